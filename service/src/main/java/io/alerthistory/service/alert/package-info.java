@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.alert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.config;
+
+import org.jspecify.annotations.NullMarked;

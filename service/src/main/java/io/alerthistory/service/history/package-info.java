@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.http;
+
+import org.jspecify.annotations.NullMarked;

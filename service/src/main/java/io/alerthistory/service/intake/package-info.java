@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.intake;
+
+import org.jspecify.annotations.NullMarked;

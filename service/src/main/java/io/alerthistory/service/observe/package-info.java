@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.storage;
+
+import org.jspecify.annotations.NullMarked;
