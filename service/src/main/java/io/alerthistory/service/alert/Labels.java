@@ -100,7 +100,7 @@ public final class Labels {
 
     @Override
     public int hashCode() {
-        return Long.hashCode(fingerprint);
+        return Arrays.hashCode(pairs);
     }
 
     @Override
@@ -130,7 +130,7 @@ public final class Labels {
             var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             var value = 0L;
             for (var i = 0; i < 8; i++) {
-                value = value << 8 | digest[i] & 0xFF;
+                value = (value << 8) | (digest[i] & 0xFF);
             }
             return value;
         } catch (NoSuchAlgorithmException e) {
