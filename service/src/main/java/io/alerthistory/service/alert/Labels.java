@@ -38,12 +38,11 @@ public final class Labels {
     /// The set of these labels. The text must hold no lone surrogate (the parser replaces them).
     public static Labels of(Map<String, String> labels) {
         var sorted = new TreeMap<String, String>(BY_UTF8);
-        labels.forEach(
-                (name, value) -> {
-                    if (!value.isEmpty()) {
-                        sorted.put(name, value);
-                    }
-                });
+        labels.forEach((name, value) -> {
+            if (!value.isEmpty()) {
+                sorted.put(name, value);
+            }
+        });
         var pairs = new String[2 * sorted.size()];
         var at = 0;
         for (var label : sorted.entrySet()) {

@@ -25,13 +25,13 @@ class FingerprintTest {
                         "leading zero",
                         Map.of("alertname", "LeadingZero", "n", "2430"),
                         "004f11d646c8e5d1"),
-                arguments("high bit", Map.of("alertname", "HighBit", "n", "80"), "88e4de11de90c1e5"),
+                arguments(
+                        "high bit", Map.of("alertname", "HighBit", "n", "80"), "88e4de11de90c1e5"),
                 arguments(
                         "UTF-8 bytes",
                         Map.of("alertname", "DiskFull", "emoji", "🔥", "summary_ru", "привет"),
                         "3e59bbebffa1294a"),
-                arguments(
-                        "empty value", Map.of("alertname", "X", "empty", ""), "d2aeefc389ca7746"),
+                arguments("empty value", Map.of("alertname", "X", "empty", ""), "d2aeefc389ca7746"),
                 arguments("without the empty value", Map.of("alertname", "X"), "d2aeefc389ca7746"),
                 arguments(
                         "case-sensitive order",

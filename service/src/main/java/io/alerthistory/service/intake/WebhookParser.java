@@ -1,0 +1,184 @@
+package io.alerthistory.service.intake;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads Alertmanager's webhook body, version 4 (`notify/webhook`, `template.Data`), the minimal body
+/// `{"alerts":[{"labels":{"alertname":"test"}}]}`, and anything between.
+///
+/// Strict where leniency would hide a broken sender (encoding, syntax, duplicate keys, trailing
+/// junk, depth), liberal about what a version may add: unknown members and other `version`s pass. An
+/// element of `alerts` that is no alert does not spoil the others. One element is held as a tree at
+/// a time, so a large body costs little more than its alerts.
+public final class WebhookParser {
+
+    /// The most alerts that one body may hold.
+    public static final int MAX_ALERTS = 20_000;
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(32)
+                                                    .maxStringLength(1 << 20)
+                                                    .maxNameLength(1 << 10)
+                                                    .maxNumberLength(64)
+                                                    .build())
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                                    .build())
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .build();
+
+    private WebhookParser() {}
+
+    /// Reads one body of at most 16 MiB.
+    ///
+    /// @throws MalformedBody when it is not JSON, or not a webhook at all
+    public static WebhookBody parse(byte[] body) throws MalformedBody {
+        StrictUtf8.check(body);
+        try (var parser = JSON.createParser(body)) {
+            var result = new Reading(parser).body();
+            if (parser.nextToken() != null) {
+                throw new MalformedBody(
+                        "MALFORMED_JSON",
+                        "there is more after the end of the JSON object, at "
+                                + position(parser)
+                                + "; send one object and nothing else");
+            }
+            return result;
+        } catch (StreamConstraintsException e) {
+            throw new MalformedBody(
+                    "LIMIT_EXCEEDED",
+                    "the body breaks a limit (depth 32, name 1 KiB, text 1 MiB, number 64 digits): "
+                            + e.getOriginalMessage());
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            throw new MalformedBody(
+                    "MALFORMED_JSON",
+                    "the body is not JSON"
+                            + (at == null
+                                    ? ""
+                                    : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+                            + "; send what Alertmanager's webhook_config sends");
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    private static String position(JsonParser parser) {
+        var at = parser.currentTokenLocation();
+        return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /// The state of one reading.
+    private static final class Reading {
+
+        private final JsonParser parser;
+        private final Text text = new Text();
+        private final ArrayList<WebhookBody.Entry> entries = new ArrayList<>();
+        private boolean alertsSeen;
+        private String receiver = "";
+        private String status = "";
+        private String groupKey = "";
+        private String instance = "";
+        private @Nullable String reason;
+        private long truncated;
+
+        Reading(JsonParser parser) {
+            this.parser = parser;
+        }
+
+        WebhookBody body() throws IOException, MalformedBody {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw notAWebhook("the body is not a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "alerts" -> alerts();
+                    case "receiver" -> receiver = Receivers.unquote(textOf(name));
+                    case "status" -> status = textOf(name);
+                    case "groupKey" -> groupKey = textOf(name);
+                    case "externalURL" -> instance = textOf(name);
+                    case "notification_reason" -> reason = textOf(name);
+                    case "truncatedAlerts" -> truncated = count(name);
+                    default -> parser.skipChildren();
+                }
+            }
+            if (!alertsSeen) {
+                throw notAWebhook("it has no \"alerts\"");
+            }
+            return new WebhookBody(
+                    receiver,
+                    status,
+                    groupKey,
+                    instance,
+                    Optional.ofNullable(reason),
+                    truncated,
+                    entries,
+                    text.replaced());
+        }
+
+        private void alerts() throws IOException, MalformedBody {
+            alertsSeen = true;
+            if (parser.currentToken() == JsonToken.VALUE_NULL) {
+                return;
+            }
+            if (parser.currentToken() != JsonToken.START_ARRAY) {
+                throw notAWebhook("\"alerts\" is not a list");
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (entries.size() == MAX_ALERTS) {
+                    throw new MalformedBody(
+                            "TOO_MANY_ALERTS",
+                            "the body has more than "
+                                    + MAX_ALERTS
+                                    + " alerts; set max_alerts in the webhook_config, or group by"
+                                    + " more labels");
+                }
+                JsonNode element = JSON.readTree(parser);
+                entries.add(AlertReader.read(element, text));
+            }
+        }
+
+        private String textOf(String name) throws IOException, MalformedBody {
+            return switch (parser.currentToken()) {
+                case VALUE_NULL -> "";
+                case VALUE_STRING -> text.storable(parser.getText());
+                default -> throw notAWebhook("\"" + name + "\" is not text");
+            };
+        }
+
+        private long count(String name) throws IOException, MalformedBody {
+            return switch (parser.currentToken()) {
+                case VALUE_NULL -> 0;
+                case VALUE_NUMBER_INT -> Math.max(0, parser.getValueAsLong(Long.MAX_VALUE));
+                default -> throw notAWebhook("\"" + name + "\" is not a whole number");
+            };
+        }
+
+        private static MalformedBody notAWebhook(String why) {
+            return new MalformedBody(
+                    "NOT_A_WEBHOOK",
+                    "this is not an Alertmanager webhook: "
+                            + why
+                            + "; point a webhook_config without a custom payload at this address");
+        }
+    }
+}

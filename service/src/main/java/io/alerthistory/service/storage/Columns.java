@@ -1,0 +1,51 @@
+package io.alerthistory.service.storage;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Rows turned into one array for each column, as `unnest` takes them: a batch of any size is one
+/// statement with a fixed number of parameters.
+final class Columns {
+
+    private final List<List<@Nullable Object>> columns = new ArrayList<>();
+
+    Columns(int width) {
+        for (var i = 0; i < width; i++) {
+            columns.add(new ArrayList<>());
+        }
+    }
+
+    void add(@Nullable Object... row) {
+        for (var i = 0; i < row.length; i++) {
+            columns.get(i).add(row[i]);
+        }
+    }
+
+    /// Binds the columns to consecutive parameters; returns the index of the next one.
+    int bind(PreparedStatement statement, int first, String... types) throws SQLException {
+        var connection = statement.getConnection();
+        var index = first;
+        for (var i = 0; i < types.length; i++) {
+            statement.setArray(
+                    index++, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
+        }
+        return index;
+    }
+
+    /// The driver sends an array in binary when it knows the class of its elements.
+    private static Object[] array(String type, List<@Nullable Object> values) {
+        var empty =
+                switch (type) {
+                    case "int8" -> new Long[0];
+                    case "int4" -> new Integer[0];
+                    case "bool" -> new Boolean[0];
+                    case "text" -> new String[0];
+                    case "bytea" -> new byte[0][];
+                    default -> throw new IllegalArgumentException("no array of " + type);
+                };
+        return values.toArray(empty);
+    }
+}

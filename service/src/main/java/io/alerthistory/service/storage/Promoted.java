@@ -1,0 +1,23 @@
+package io.alerthistory.service.storage;
+
+import io.alerthistory.service.alert.Labels;
+import java.util.Locale;
+
+/// The labels that most questions name. Their values are kept in a dictionary whose ids stand in the
+/// episodes themselves, so that a page for one of them walks an index in the order of the page.
+enum Promoted {
+    ALERTNAME,
+    NAMESPACE,
+    SEVERITY;
+
+    /// One entry of the dictionary; a label that is missing has the empty value.
+    record Value(String name, String value) {}
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    Value of(Labels labels) {
+        return new Value(label(), StoredText.clean(labels.get(label()).orElse("")));
+    }
+}

@@ -1,0 +1,5 @@
+package io.alerthistory.service.storage;
+
+/// A stored series and the dictionary ids of its promoted labels. Immutable once stored, so it may
+/// be remembered by every replica.
+public record SeriesRef(long id, long alertnameId, long namespaceId, long severityId) {}

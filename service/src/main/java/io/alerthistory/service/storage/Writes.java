@@ -1,0 +1,68 @@
+package io.alerthistory.service.storage;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Every row that one batch of sightings changes, ready to be written in one statement: at most one
+/// row for each key. Times are microseconds since 1970 UTC.
+public record Writes(
+        List<StateRow> states,
+        List<EpisodeRow> opened,
+        List<EpisodeRow> changed,
+        List<Absorbed> absorbed,
+        List<TextRow> texts,
+        List<TextChange> textChanges,
+        List<TellingRow> tellings,
+        List<TransitionRow> transitions,
+        List<NotificationRow> notifications,
+        List<StreamRow> streams,
+        List<QuarantineRow> quarantined) {
+
+    public record EpisodeRow(
+            long id,
+            SeriesRef series,
+            long sortAt,
+            long startedAt,
+            @Nullable Long endedAt,
+            @Nullable String reason,
+            boolean endUpperBound,
+            int reopens,
+            @Nullable String gaps,
+            @Nullable Long senderFingerprint,
+            String owner) {}
+
+    /// An episode that turned out to be part of another; what was told of it now counts there.
+    public record Absorbed(long id, long into) {}
+
+    public record TextRow(
+            long episodeId, String generatorUrl, String first, @Nullable String last) {}
+
+    /// Newer annotations of an episode; `last` when they came with its resolve.
+    public record TextChange(long episodeId, String text, boolean last) {}
+
+    public record TellingRow(long streamId, long episodeId, long count, long first, long last) {}
+
+    public record TransitionRow(
+            long seriesId, long version, long episodeId, String kind, long at) {}
+
+    public record NotificationRow(
+            long id,
+            long streamId,
+            String status,
+            @Nullable String reason,
+            long truncated,
+            int firing,
+            int resolved,
+            long[] episodes) {}
+
+    public record StreamRow(long id, String instance, String receiver, String groupKey) {}
+
+    public record QuarantineRow(
+            long id,
+            long receivedAt,
+            String kind,
+            String reason,
+            String detail,
+            String instance,
+            byte[] raw) {}
+}
