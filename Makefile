@@ -1,0 +1,34 @@
+# Every command a person needs; `make help` lists them.
+SHELL := /bin/bash
+export JAVA_HOME := $(shell .mvn/find-jdk25)
+MVN := mvn -q
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: jdk
+jdk:
+	@test -n "$(JAVA_HOME)"
+
+##@ Use it
+.PHONY: demo
+demo: build ## Recorded and live alerts into a service on an embedded file; DEMO_ONCE=1 ends by itself
+	@e2e/demo/run
+
+.PHONY: build
+build: jdk ## Runnable distributions under service/target and operator/target, without tests
+	@$(MVN) package -DskipTests -Dspotless.check.skip=true
+
+##@ Change it
+.PHONY: test
+test: jdk ## Every test that this machine allows; ends in one line of counts
+	@.ci/test
+
+.PHONY: unit
+unit: jdk ## The tests that need nothing but a JDK, in under a minute
+	@$(MVN) test -DexcludedGroups=slow
+
+.PHONY: format
+format: jdk ## Format the Java code
+	@$(MVN) spotless:apply
