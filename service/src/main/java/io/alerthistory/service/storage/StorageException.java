@@ -1,6 +1,7 @@
 package io.alerthistory.service.storage;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// The database did not do what was asked.
 public final class StorageException extends RuntimeException {
@@ -19,7 +20,7 @@ public final class StorageException extends RuntimeException {
 
     private final Kind kind;
 
-    public StorageException(Kind kind, String message, Throwable cause) {
+    public StorageException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

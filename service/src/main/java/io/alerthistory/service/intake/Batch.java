@@ -1,0 +1,410 @@
+package io.alerthistory.service.intake;
+
+import io.alerthistory.service.alert.Alert;
+import io.alerthistory.service.episode.EndReason;
+import io.alerthistory.service.episode.Episodes;
+import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.episode.Run;
+import io.alerthistory.service.episode.SeriesState;
+import io.alerthistory.service.episode.SeriesStateCodec;
+import io.alerthistory.service.episode.Sighting;
+import io.alerthistory.service.episode.Step;
+import io.alerthistory.service.episode.Transition;
+import io.alerthistory.service.storage.SeriesRef;
+import io.alerthistory.service.storage.StateRow;
+import io.alerthistory.service.storage.Writes;
+import io.alerthistory.service.storage.Writes.EpisodeRow;
+import io.alerthistory.service.storage.Writes.NotificationRow;
+import io.alerthistory.service.storage.Writes.TellingRow;
+import io.alerthistory.service.storage.Writes.TextChange;
+import io.alerthistory.service.storage.Writes.TextRow;
+import io.alerthistory.service.storage.Writes.TransitionRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what a batch of deliveries writes: a function of the deliveries and of the locked states,
+/// used once. It asks nothing of the database and reads no clock.
+final class Batch {
+
+    /// How often the annotations of a firing alert are kept anew when they change: a template with a
+    /// value in it changes with every evaluation.
+    private static final Duration TEXT_EVERY = Duration.ofMinutes(5);
+
+    private final Map<Long, StateRow> locked;
+    private final Rules rules;
+    private final String owner;
+    private final Ids ids;
+
+    private final Map<Long, Series> series = new LinkedHashMap<>();
+    private final Map<Long, EpisodeRow> opened = new LinkedHashMap<>();
+    private final Map<Long, EpisodeRow> changed = new LinkedHashMap<>();
+    private final Map<Long, Long> absorbed = new LinkedHashMap<>();
+    private final Map<Long, TextRow> texts = new LinkedHashMap<>();
+    private final Map<TextKey, TextChange> textChanges = new LinkedHashMap<>();
+    private final Map<TellingKey, TellingRow> tellings = new LinkedHashMap<>();
+    private final List<TransitionRow> transitions = new ArrayList<>();
+    private final List<Notified> notified = new ArrayList<>();
+    private final Map<Long, Writes.StreamRow> streams = new LinkedHashMap<>();
+    private final List<Writes.QuarantineRow> quarantined = new ArrayList<>();
+
+    private record TextKey(long episode, boolean last) {}
+
+    private record TellingKey(long stream, long episode) {}
+
+    private record Notified(Delivery delivery, Set<Long> episodes) {}
+
+    /// What is known of one series while the batch is decided.
+    private static final class Series {
+        final SeriesRef ref;
+        long version;
+        SeriesState state;
+        @Nullable Long lastSeen;
+        @Nullable Long textHash;
+        @Nullable Long textAt;
+
+        Series(SeriesRef ref, StateRow row) {
+            this.ref = ref;
+            this.version = row.version();
+            this.state =
+                    row.runs() == null ? SeriesState.EMPTY : SeriesStateCodec.read(row.runs());
+            this.lastSeen = row.lastSeen();
+            this.textHash = row.textHash();
+            this.textAt = row.textAt();
+        }
+    }
+
+    /// What the batch writes, and what to answer to each delivery, in their order.
+    record Decided(Writes writes, List<Outcome> outcomes) {}
+
+    private Batch(Map<Long, StateRow> locked, Rules rules, String owner, Ids ids) {
+        this.locked = locked;
+        this.rules = rules;
+        this.owner = owner;
+        this.ids = ids;
+    }
+
+    /// Decides these deliveries, in their order, on top of the locked states.
+    ///
+    /// @param owner the revision that commits them
+    /// @param ids with at least two to take for each alert and delivery
+    static Decided decide(
+            List<Delivery> deliveries,
+            Map<Long, StateRow> locked,
+            Rules rules,
+            String owner,
+            Ids ids) {
+        var batch = new Batch(locked, rules, owner, ids);
+        var outcomes = deliveries.stream().map(batch::deliver).toList();
+        return new Decided(batch.writes(), outcomes);
+    }
+
+    private Outcome deliver(Delivery delivery) {
+        streams.put(delivery.stream().id(), delivery.stream());
+        var episodes = new LinkedHashSet<Long>();
+        var stored = 0;
+        for (var told : delivery.alerts()) {
+            var step = see(delivery, told);
+            if (!step.transitions().isEmpty()) {
+                stored++;
+                episodes.add(step.episode());
+            }
+        }
+        if (!episodes.isEmpty()) {
+            notified.add(new Notified(delivery, episodes));
+        }
+        for (var refused : delivery.refused()) {
+            quarantine(delivery, refused);
+        }
+        return new Outcome(
+                stored, delivery.alerts().size() - stored, delivery.refused().size());
+    }
+
+    private Step see(Delivery delivery, Delivery.Told told) {
+        var known =
+                series.computeIfAbsent(
+                        told.series().id(),
+                        id ->
+                                new Series(
+                                        told.series(),
+                                        locked.getOrDefault(id, StateRow.unseen(id))));
+        var newId = ids.peek();
+        var sighting = sighting(delivery, told.alert(), known.state);
+        var step = Episodes.see(known.state, sighting, newId, rules);
+        known.state = step.state();
+        known.lastSeen = latest(known.lastSeen, micros(delivery.receivedAt()));
+        var opens = keepRuns(known, told.alert(), step, newId);
+        step.transitions().forEach(transition -> keepTransition(known, transition));
+        step.removed().forEach(this::forget);
+        keepText(known, told.alert(), delivery.receivedAt(), step, opens);
+        if (step.episode() != Step.UNKNOWN) {
+            tell(delivery.stream().id(), step.episode(), 1, micros(delivery.receivedAt()));
+        }
+        return step;
+    }
+
+    /// A sender that gives no start means the episode that is open; there being none, it starts now.
+    private static Sighting sighting(Delivery delivery, Alert alert, SeriesState state) {
+        var open = state.open();
+        var end = alert.endsAt().orElse(delivery.receivedAt());
+        var start =
+                alert.startsAt()
+                        .orElseGet(
+                                () ->
+                                        open != null
+                                                ? open.startedAt()
+                                                : alert.firing() ? delivery.receivedAt() : end);
+        return new Sighting(
+                delivery.receivedAt(),
+                delivery.stream().id(),
+                alert.firing(),
+                start,
+                end.isBefore(start) ? start : end);
+    }
+
+    private boolean keepRuns(Series known, Alert alert, Step step, long newId) {
+        var opens = false;
+        for (var run : step.touched()) {
+            var before = opened.get(run.episode());
+            if (run.episode() == newId && before == null) {
+                ids.take();
+                opens = true;
+                opened.put(newId, row(known, run, micros(run.startedAt()), senders(alert)));
+            } else if (before != null) {
+                opened.put(
+                        run.episode(),
+                        row(known, run, before.sortAt(), before.senderFingerprint()));
+            } else {
+                changed.put(run.episode(), row(known, run, micros(run.startedAt()), null));
+            }
+        }
+        return opens;
+    }
+
+    private EpisodeRow row(Series known, Run run, long sortAt, @Nullable Long sender) {
+        var ended = run.endedAt();
+        var reason = run.reason();
+        return new EpisodeRow(
+                run.episode(),
+                known.ref,
+                sortAt,
+                micros(run.startedAt()),
+                ended == null ? null : (Long) micros(ended),
+                reason == null ? null : reason.wireName(),
+                run.endIsUpperBound(),
+                run.reopens(),
+                run.gaps().isEmpty() ? null : gaps(run),
+                sender,
+                owner);
+    }
+
+    private static String gaps(Run run) {
+        var json = new StringBuilder("[");
+        for (var gap : run.gaps()) {
+            json.append(json.length() == 1 ? "" : ",")
+                    .append("[\"%s\",\"%s\"]".formatted(gap.from(), gap.to()));
+        }
+        return json.append(']').toString();
+    }
+
+    private static @Nullable Long senders(Alert alert) {
+        return alert.senderFingerprint()
+                .filter(sender -> !sender.equals(alert.labels().fingerprint()))
+                .map(sender -> sender.value())
+                .orElse(null);
+    }
+
+    private void keepTransition(Series known, Transition transition) {
+        known.version++;
+        transitions.add(
+                new TransitionRow(
+                        known.ref.id(),
+                        known.version,
+                        transition.episode(),
+                        kind(transition),
+                        micros(transition.at())));
+        if (transition instanceof Transition.Absorbed(var episode, _, var into)) {
+            absorbed.put(episode, into);
+        }
+    }
+
+    /// How a transition is called where it is stored; an end by its reason.
+    static String kind(Transition transition) {
+        return switch (transition) {
+            case Transition.Opened _ -> "opened";
+            case Transition.StartMoved _ -> "start_moved";
+            case Transition.Ended ended -> ended.reason().wireName();
+            case Transition.Reopened _ -> "reopened";
+            case Transition.ReopeningUndone _ -> "reopening_undone";
+            case Transition.Absorbed _ -> "absorbed";
+        };
+    }
+
+    private void forget(long episode) {
+        changed.remove(episode);
+        textChanges.keySet().removeIf(key -> key.episode() == episode);
+        if (opened.remove(episode) != null) {
+            texts.remove(episode);
+            return;
+        }
+        absorbed.putIfAbsent(episode, episode);
+    }
+
+    private void keepText(Series known, Alert alert, Instant at, Step step, boolean opens) {
+        var hash = Annotations.hash(alert.annotations());
+        if (opens) {
+            texts.put(
+                    step.episode(),
+                    new TextRow(
+                            step.episode(),
+                            alert.generatorUrl(),
+                            Writes.json(alert.annotations()),
+                            null));
+        } else if (known.textHash != null && known.textHash == hash) {
+            return;
+        } else if (endedByIt(step)) {
+            change(step.episode(), alert, true);
+        } else if (alert.firing()
+                && !step.late()
+                && known.textAt != null
+                && micros(at) - known.textAt >= TEXT_EVERY.toNanos() / 1_000) {
+            change(step.episode(), alert, false);
+        } else {
+            return;
+        }
+        known.textHash = hash;
+        known.textAt = micros(at);
+    }
+
+    private static boolean endedByIt(Step step) {
+        return step.transitions().stream()
+                .anyMatch(
+                        transition ->
+                                transition instanceof Transition.Ended ended
+                                        && ended.episode() == step.episode()
+                                        && ended.reason() == EndReason.RESOLVED);
+    }
+
+    private void change(long episode, Alert alert, boolean last) {
+        textChanges.put(
+                new TextKey(episode, last),
+                new TextChange(episode, Writes.json(alert.annotations()), last));
+    }
+
+    private void tell(long stream, long episode, long count, long at) {
+        tellings.merge(
+                new TellingKey(stream, episode),
+                new TellingRow(stream, episode, count, at, at),
+                (a, b) ->
+                        new TellingRow(
+                                stream,
+                                episode,
+                                a.count() + b.count(),
+                                Math.min(a.first(), b.first()),
+                                Math.max(a.last(), b.last())));
+    }
+
+    private void quarantine(Delivery delivery, WebhookBody.Unstorable refused) {
+        quarantined.add(
+                new Writes.QuarantineRow(
+                        ids.take(),
+                        micros(delivery.receivedAt()),
+                        "alert",
+                        refused.reason(),
+                        refused.detail(),
+                        delivery.stream().instance(),
+                        refused.raw().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Writes writes() {
+        var lasting = new LinkedHashMap<TellingKey, TellingRow>();
+        for (var telling : tellings.values()) {
+            var episode = survivor(telling.episodeId());
+            lasting.merge(
+                    new TellingKey(telling.streamId(), episode),
+                    new TellingRow(
+                            telling.streamId(),
+                            episode,
+                            telling.count(),
+                            telling.first(),
+                            telling.last()),
+                    (a, b) ->
+                            new TellingRow(
+                                    a.streamId(),
+                                    a.episodeId(),
+                                    a.count() + b.count(),
+                                    Math.min(a.first(), b.first()),
+                                    Math.max(a.last(), b.last())));
+        }
+        return new Writes(
+                series.values().stream().map(Batch::state).toList(),
+                List.copyOf(opened.values()),
+                List.copyOf(changed.values()),
+                absorbed.keySet().stream()
+                        .map(id -> new Writes.Absorbed(id, survivor(id)))
+                        .toList(),
+                List.copyOf(texts.values()),
+                List.copyOf(textChanges.values()),
+                List.copyOf(lasting.values()),
+                transitions,
+                notified.stream().map(this::notification).toList(),
+                List.copyOf(streams.values()),
+                quarantined);
+    }
+
+    /// The episode that this one became a part of, through any number of steps.
+    private long survivor(long episode) {
+        var at = episode;
+        for (var into = absorbed.get(at); into != null && into != at; into = absorbed.get(at)) {
+            at = into;
+        }
+        return at;
+    }
+
+    private NotificationRow notification(Notified notice) {
+        var body = notice.delivery().body();
+        var firing =
+                (int) notice.delivery().alerts().stream().filter(t -> t.alert().firing()).count();
+        return new NotificationRow(
+                ids.take(),
+                notice.delivery().stream().id(),
+                body.status(),
+                body.reason().orElse(null),
+                body.truncated(),
+                firing,
+                notice.delivery().alerts().size() - firing,
+                notice.episodes().stream()
+                        .filter(episode -> episode != Step.UNKNOWN)
+                        .mapToLong(this::survivor)
+                        .distinct()
+                        .toArray());
+    }
+
+    private static StateRow state(Series known) {
+        var open = known.state.open();
+        return new StateRow(
+                known.ref.id(),
+                known.version,
+                open == null ? null : (Long) micros(open.startedAt()),
+                known.lastSeen,
+                known.textHash,
+                known.textAt,
+                SeriesStateCodec.write(known.state));
+    }
+
+    private static long latest(@Nullable Long a, long b) {
+        return a == null ? b : Math.max(a, b);
+    }
+
+    static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+}

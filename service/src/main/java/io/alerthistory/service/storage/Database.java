@@ -1,0 +1,166 @@
+package io.alerthistory.service.storage;
+
+import io.helidon.dbclient.DbClient;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The database of this process: opened in the background, migrated, watched, closed.
+///
+/// The service listens before its database is there, so opening never fails: until it succeeds
+/// [#notReady] says why, and it is tried again and again.
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+    private static final Duration WATCH = Duration.ofSeconds(2);
+
+    /// Why the database cannot be used now.
+    public record Reason(String code, String message) {}
+
+    private final Connections connections;
+    private final DbClient client;
+    private final InstantSource clock;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final Thread keeper;
+    private volatile @Nullable Reason reason =
+            new Reason("STARTING", "the database is being opened");
+    private volatile int schema;
+
+    private Database(Connections connections, InstantSource clock) {
+        this.connections = connections;
+        this.client = connections.client();
+        this.clock = clock;
+        this.keeper = Thread.ofPlatform().name("database").daemon().start(this::keep);
+    }
+
+    /// Begins to open the database and returns at once.
+    public static Database open(DatabaseSettings settings, InstantSource clock) {
+        return new Database(Connections.of(settings), clock);
+    }
+
+    public Dialect dialect() {
+        return connections.dialect();
+    }
+
+    /// Why the database cannot be used; empty while it can.
+    public Optional<Reason> notReady() {
+        return Optional.ofNullable(reason);
+    }
+
+    /// The version of the schema; 0 before it is known.
+    public int schema() {
+        return schema;
+    }
+
+    /// Waits until the database was opened; false when the time passed before.
+    public boolean awaitOpen(Duration time) throws InterruptedException {
+        return opened.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /// A write side of one's own; the database must be open.
+    public IntakeStore intakeStore() {
+        return connections.intakeStore(clock);
+    }
+
+    /// How many writers make sense at once.
+    public int writers() {
+        return dialect() == Dialect.POSTGRES ? 2 : 1;
+    }
+
+    /// For reading, inside of [#read].
+    public DbClient client() {
+        return client;
+    }
+
+    /// Runs a read where it cannot starve the writers: a fair queue before a small pool of connections.
+    ///
+    /// @throws StorageException TRANSIENT when the queue did not move in time
+    public <T> T read(Callable<T> query) {
+        return connections.read(query);
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            keeper.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        connections.close();
+    }
+
+    private void keep() {
+        try {
+            if (openUntilDone()) {
+                opened.countDown();
+                watch();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean openUntilDone() throws InterruptedException {
+        var wait = FIRST_RETRY;
+        while (true) {
+            try {
+                reason = new Reason("MIGRATING", "the schema is being brought up to date");
+                schema = Migration.run(connections.migrating(), dialect());
+                connections.maintain();
+                ready();
+                return true;
+            } catch (SQLException | RuntimeException e) {
+                unready(e);
+            }
+            if (closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            wait =
+                    wait.multipliedBy(2).compareTo(LAST_RETRY) > 0
+                            ? LAST_RETRY
+                            : wait.multipliedBy(2);
+        }
+    }
+
+    private void watch() throws InterruptedException {
+        var nextMaintenance = System.nanoTime() + connections.maintainEvery().toNanos();
+        while (!closing.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+            try {
+                connections.ping();
+                if (System.nanoTime() - nextMaintenance > 0) {
+                    connections.maintain();
+                    nextMaintenance = System.nanoTime() + connections.maintainEvery().toNanos();
+                }
+                ready();
+            } catch (SQLException | RuntimeException e) {
+                unready(e);
+            }
+        }
+    }
+
+    private void ready() {
+        if (reason != null) {
+            LOG.info("database is ready: {} schema={}", dialect(), schema);
+            reason = null;
+        }
+    }
+
+    private void unready(Exception e) {
+        var now = Unreachable.reason(e);
+        if (!now.equals(reason)) {
+            LOG.warn("database is not ready: {} {}", now.code(), now.message());
+        }
+        reason = now;
+    }
+}

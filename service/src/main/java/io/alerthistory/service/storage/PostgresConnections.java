@@ -1,0 +1,149 @@
+package io.alerthistory.service.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/// Connections to PostgreSQL: two for the writers, one to maintain, the rest to read.
+///
+/// The server ends what takes too long (`statement_timeout`, `lock_timeout`), and the socket's own
+/// timeout ends what a frozen server does not: pgjdbc has none by default.
+final class PostgresConnections implements Connections {
+
+    static final int WRITERS = 2;
+
+    private static final int MAINTENANCE = 1;
+    private static final long READ_WAIT_MILLIS = 2_000;
+
+    private final DatabaseSettings.Postgres settings;
+    private final HikariDataSource writing;
+    private final HikariDataSource reading;
+    private final Semaphore readers;
+
+    PostgresConnections(DatabaseSettings.Postgres settings) {
+        this.settings = settings;
+        var readers = settings.maxConnections() - WRITERS - MAINTENANCE;
+        this.writing =
+                pool("write", WRITERS, source(4, "statement_timeout=2000", "lock_timeout=1000"));
+        this.reading =
+                pool(
+                        "read",
+                        readers,
+                        source(
+                                7,
+                                "statement_timeout=5000",
+                                "lock_timeout=1000",
+                                "plan_cache_mode=force_custom_plan",
+                                "default_transaction_read_only=on"));
+        this.readers = new Semaphore(readers, true);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRES;
+    }
+
+    @Override
+    public DataSource migrating() {
+        return source(0);
+    }
+
+    @Override
+    public IntakeStore intakeStore(InstantSource clock) {
+        return new PostgresIntakeStore(writing);
+    }
+
+    @Override
+    public <T> T read(Callable<T> query) {
+        try {
+            if (!readers.tryAcquire(READ_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new StorageException(
+                        StorageException.Kind.TRANSIENT,
+                        "too many questions at once; ask again in a moment",
+                        null);
+            }
+            try {
+                return query.call();
+            } finally {
+                readers.release();
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new StorageException(StorageException.Kind.TRANSIENT, "reading", e);
+        }
+    }
+
+    @Override
+    public DataSource reading() {
+        return reading;
+    }
+
+    @Override
+    public void maintain() throws SQLException {
+        try (var connection = source(10).getConnection()) {
+            Partitions.ensure(connection);
+        }
+    }
+
+    @Override
+    public Duration maintainEvery() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+        reading.close();
+    }
+
+    private static HikariDataSource pool(String name, int size, DataSource source) {
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDataSource(source);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(2_000);
+        config.setValidationTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private DataSource source(int socketTimeoutSeconds, String... options) {
+        return new FreshCredentials(settings, socketTimeoutSeconds, options);
+    }
+
+    /// Opens each connection with the credentials as they are now.
+    private record FreshCredentials(
+            DatabaseSettings.Postgres settings, int socketTimeoutSeconds, String[] options)
+            implements UnpooledSource {
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            var endpoint = settings.endpoint().get();
+            var properties = new Properties();
+            properties.setProperty("user", endpoint.user());
+            properties.setProperty("password", endpoint.password());
+            properties.setProperty("ApplicationName", "alert-history");
+            properties.setProperty("connectTimeout", "2");
+            properties.setProperty("loginTimeout", "3");
+            properties.setProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));
+            properties.setProperty("tcpKeepAlive", "true");
+            properties.setProperty("targetServerType", "primary");
+            properties.setProperty("reWriteBatchedInserts", "false");
+            if (options.length > 0) {
+                properties.setProperty("options", "-c " + String.join(" -c ", options));
+            }
+            return DriverManager.getConnection(endpoint.url(), properties);
+        }
+    }
+}
