@@ -1,0 +1,42 @@
+package io.alerthistory.service.episode;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is held of one series: its runs by start, of which only the last can be open, and how far
+/// back memory does not reach.
+///
+/// **Bounds.** The last run is always kept. An earlier one is kept while its end is not older than
+/// ten late windows, and at most [#MAX_RUNS] are. That is safe because a sender holds one alert per
+/// label set, and a body is on its way for one late window at most: what a stream says of a run that
+/// ended ten windows ago, when a later one is known, was not said in time by anybody's clock. A
+/// sighting that starts at or before `forgotten` and means no run that is held is a late copy: it
+/// is counted, and neither opens nor ends anything, so a forgotten run is never recorded twice.
+///
+/// @param runs ascending by start
+/// @param forgotten the greatest end of the runs that were let go, or null if none was
+public record SeriesState(List<Run> runs, @Nullable Instant forgotten) {
+
+    /// A series that was never seen.
+    public static final SeriesState EMPTY = new SeriesState(List.of(), null);
+
+    /// Far more than can be told of one series within one late window by default settings; a series
+    /// that flaps at the shortest group intervals forgets a little earlier.
+    public static final int MAX_RUNS = 16;
+
+    public SeriesState {
+        runs = List.copyOf(runs);
+    }
+
+    /// The latest run, or null if there is none.
+    public @Nullable Run last() {
+        return runs.isEmpty() ? null : runs.getLast();
+    }
+
+    /// The run that fires, or null.
+    public @Nullable Run open() {
+        Run last = last();
+        return last != null && last.open() ? last : null;
+    }
+}

@@ -1,0 +1,31 @@
+package io.alerthistory.service.episode;
+
+import java.util.List;
+
+/// What one sighting did.
+///
+/// @param state what is held of the series afterwards
+/// @param touched final snapshots of the runs whose stored columns changed, new ones included
+/// @param removed ids of episodes that turned out to be parts of others
+/// @param transitions what changed, for the timeline, in order
+/// @param episode the episode that the sighting belongs to, [#UNKNOWN] if that is a forgotten one
+/// @param repeat whether nothing changed but counters and the time of the last sighting
+/// @param late whether it said something that was overtaken already: a late copy
+public record Step(
+        SeriesState state,
+        List<Run> touched,
+        List<Long> removed,
+        List<Transition> transitions,
+        long episode,
+        boolean repeat,
+        boolean late) {
+
+    /// No episode: the sighting was of a run that is no longer held.
+    public static final long UNKNOWN = 0;
+
+    public Step {
+        touched = List.copyOf(touched);
+        removed = List.copyOf(removed);
+        transitions = List.copyOf(transitions);
+    }
+}

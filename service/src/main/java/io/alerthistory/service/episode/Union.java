@@ -1,0 +1,71 @@
+package io.alerthistory.service.episode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// Two runs that turned out to be one.
+final class Union {
+
+    private Union() {}
+
+    /// @param run the run that starts first
+    /// @param next a run that starts inside it
+    static Run of(Run run, Run next) {
+        Run sum = join(run, next);
+        Instant end = run.endedAt();
+        Instant nextEnd = next.endedAt();
+        if (end == null) {
+            // What ended inside a run that goes on does not end that run.
+            return next.ended() && nextEnd != null ? endingAfter(sum, nextEnd) : sum;
+        }
+        EndReason reason = run.reason() == null ? EndReason.RESOLVED : run.reason();
+        if (nextEnd == null && next.endsAfter() != null && !end.isAfter(next.endsAfter())) {
+            return endingAfter(sum, next.endsAfter()).resumed();
+        }
+        if (next.ended() && nextEnd != null && nextEnd.isAfter(end)) {
+            return sum.ending(nextEnd, next.reason() == null ? reason : next.reason());
+        }
+        return sum.ending(end, reason);
+    }
+
+    private static Run join(Run run, Run next) {
+        List<Gap> gaps = new ArrayList<>(run.gaps());
+        gaps.addAll(next.gaps());
+        gaps.sort(Comparator.comparing(Gap::from));
+        while (gaps.size() > Run.MAX_GAPS) {
+            gaps.removeFirst();
+        }
+        Run sum =
+                new Run(
+                                run.episode(),
+                                run.starts(),
+                                run.endedAt(),
+                                run.reason(),
+                                run.reopens() + next.reopens(),
+                                gaps,
+                                run.seenAt(),
+                                Run.later(run.endsAfter(), next.endsAfter()),
+                                run.told())
+                        .startingAlsoAt(next.starts())
+                        .seen(next.seenAt());
+        for (Told told : next.told()) {
+            sum = sum.toldBy(told);
+        }
+        return sum;
+    }
+
+    private static Run endingAfter(Run run, Instant end) {
+        return new Run(
+                run.episode(),
+                run.starts(),
+                run.endedAt(),
+                run.reason(),
+                run.reopens(),
+                run.gaps(),
+                run.seenAt(),
+                Run.later(run.endsAfter(), end),
+                run.told());
+    }
+}
