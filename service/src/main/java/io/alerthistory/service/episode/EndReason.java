@@ -5,24 +5,28 @@ import java.util.Locale;
 /// Why a run has an end.
 public enum EndReason {
     /// A sender told the end.
-    RESOLVED(false, true),
+    RESOLVED(1, false, true),
     /// A later start was seen and no end of this one was: it ended at that start or before.
-    SUPERSEDED(true, false),
+    SUPERSEDED(2, true, false),
     /// The last claim that was made for it ran out.
-    TIMEOUT(true, false),
+    TIMEOUT(3, true, false),
     /// Nobody spoke of it for too long. The end is where it was last seen: it fired until then,
     /// and after that nothing is known.
-    STALE(false, false),
+    STALE(4, false, false),
     /// A sender was asked what fires, and did not name it.
-    RECONCILED(true, true),
+    RECONCILED(5, true, true),
     /// A person ended it.
-    MANUAL(false, true);
+    MANUAL(6, false, true);
 
+    private static final EndReason[] VALUES = values();
+
+    private final int code;
     private final boolean endIsUpperBound;
     private final boolean explicit;
     private final String wireName = name().toLowerCase(Locale.ROOT);
 
-    EndReason(boolean endIsUpperBound, boolean explicit) {
+    EndReason(int code, boolean endIsUpperBound, boolean explicit) {
+        this.code = code;
         this.endIsUpperBound = endIsUpperBound;
         this.explicit = explicit;
     }
@@ -38,6 +42,20 @@ public enum EndReason {
         return explicit;
     }
 
+    /// The number in [SeriesStateCodec]'s bytes, 1 to 7, never reused.
+    int code() {
+        return code;
+    }
+
+    static EndReason ofCode(int code) {
+        for (EndReason reason : VALUES) {
+            if (reason.code == code) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("no end reason has the number " + code);
+    }
+
     /// The name in the API and in the database.
     public String wireName() {
         return wireName;
@@ -47,7 +65,7 @@ public enum EndReason {
     ///
     /// @throws IllegalArgumentException if no reason has that name
     public static EndReason ofWireName(String wireName) {
-        for (EndReason reason : values()) {
+        for (EndReason reason : VALUES) {
             if (reason.wireName.equals(wireName)) {
                 return reason;
             }

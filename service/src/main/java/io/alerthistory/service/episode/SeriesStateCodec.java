@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class SeriesStateCodec {
 
     private static final int VERSION = 1;
-    private static final EndReason[] REASONS = EndReason.values();
 
     // One byte a run: what follows.
-    private static final int REASON = 0x07; // 0 open, else ordinal + 1
+    private static final int REASON = 0x07; // 0 open, else the reason's code
     private static final int MORE_STARTS = 0x08;
     private static final int REOPENS = 0x10;
     private static final int GAPS = 0x20;
@@ -85,7 +84,7 @@ public final class SeriesStateCodec {
     }
 
     private static long write(Run run, long base, Bytes.Writer out) {
-        int flags = run.reason() == null ? 0 : run.reason().ordinal() + 1;
+        int flags = run.reason() == null ? 0 : run.reason().code();
         flags |= run.starts().size() > 1 ? MORE_STARTS : 0;
         flags |= run.reopens() != 0 ? REOPENS : 0;
         flags |= run.gaps().isEmpty() ? 0 : GAPS;
@@ -143,8 +142,8 @@ public final class SeriesStateCodec {
 
     private static Run read(Bytes.Reader in, long base) {
         int flags = in.octet();
-        int reasonIndex = flags & REASON;
-        if (reasonIndex > REASONS.length || (flags & ~0x7f) != 0) {
+        int code = flags & REASON;
+        if ((flags & ~0x7f) != 0) {
             throw new IllegalArgumentException("series state has a run with flags " + flags);
         }
         long episode = in.signed();
@@ -159,7 +158,7 @@ public final class SeriesStateCodec {
                 starts.add(Micros.instant(start + in.signed()));
             }
         }
-        EndReason reason = reasonIndex == 0 ? null : REASONS[reasonIndex - 1];
+        EndReason reason = code == 0 ? null : EndReason.ofCode(code);
         Instant end = reason == null ? null : Micros.instant(start + in.signed());
         Instant seen = Micros.instant(start + in.signed());
         int reopens = (flags & REOPENS) == 0 ? 0 : Math.toIntExact(in.unsigned());

@@ -12,6 +12,7 @@ import io.alerthistory.service.episode.Step;
 import io.alerthistory.service.episode.Transition;
 import io.alerthistory.service.storage.SeriesRef;
 import io.alerthistory.service.storage.StateRow;
+import io.alerthistory.service.storage.StoredText;
 import io.alerthistory.service.storage.Writes;
 import io.alerthistory.service.storage.Writes.EpisodeRow;
 import io.alerthistory.service.storage.Writes.NotificationRow;
@@ -38,6 +39,8 @@ final class Batch {
     /// How often the annotations of a firing alert are kept anew when they change: a template with a
     /// value in it changes with every evaluation.
     private static final Duration TEXT_EVERY = Duration.ofMinutes(5);
+
+    private static final SeriesStateCodec CODEC = new SeriesStateCodec();
 
     private final Map<Long, StateRow> locked;
     private final Rules rules;
@@ -74,8 +77,7 @@ final class Batch {
         Series(SeriesRef ref, StateRow row) {
             this.ref = ref;
             this.version = row.version();
-            this.state =
-                    row.runs() == null ? SeriesState.EMPTY : SeriesStateCodec.read(row.runs());
+            this.state = row.runs() == null ? SeriesState.EMPTY : CODEC.read(row.runs());
             this.lastSeen = row.lastSeen();
             this.textHash = row.textHash();
             this.textAt = row.textAt();
@@ -124,8 +126,7 @@ final class Batch {
         for (var refused : delivery.refused()) {
             quarantine(delivery, refused);
         }
-        return new Outcome(
-                stored, delivery.alerts().size() - stored, delivery.refused().size());
+        return new Outcome(stored, delivery.alerts().size() - stored, delivery.refused().size());
     }
 
     private Step see(Delivery delivery, Delivery.Told told) {
@@ -157,11 +158,10 @@ final class Batch {
         var end = alert.endsAt().orElse(delivery.receivedAt());
         var start =
                 alert.startsAt()
-                        .orElseGet(
-                                () ->
-                                        open != null
-                                                ? open.startedAt()
-                                                : alert.firing() ? delivery.receivedAt() : end);
+                        .orElseGet(() ->
+                                open != null
+                                        ? open.startedAt()
+                                        : alert.firing() ? delivery.receivedAt() : end);
         return new Sighting(
                 delivery.receivedAt(),
                 delivery.stream().id(),
@@ -251,11 +251,8 @@ final class Batch {
     private void forget(long episode) {
         changed.remove(episode);
         textChanges.keySet().removeIf(key -> key.episode() == episode);
-        if (opened.remove(episode) != null) {
-            texts.remove(episode);
-            return;
-        }
-        absorbed.putIfAbsent(episode, episode);
+        opened.remove(episode);
+        texts.remove(episode);
     }
 
     private void keepText(Series known, Alert alert, Instant at, Step step, boolean opens) {
@@ -266,7 +263,7 @@ final class Batch {
                     new TextRow(
                             step.episode(),
                             alert.generatorUrl(),
-                            Writes.json(alert.annotations()),
+                            StoredText.json(alert.annotations()),
                             null));
         } else if (known.textHash != null && known.textHash == hash) {
             return;
@@ -286,30 +283,23 @@ final class Batch {
 
     private static boolean endedByIt(Step step) {
         return step.transitions().stream()
-                .anyMatch(
-                        transition ->
-                                transition instanceof Transition.Ended ended
-                                        && ended.episode() == step.episode()
-                                        && ended.reason() == EndReason.RESOLVED);
+                .anyMatch(transition ->
+                        transition instanceof Transition.Ended ended
+                                && ended.episode() == step.episode()
+                                && ended.reason() == EndReason.RESOLVED);
     }
 
     private void change(long episode, Alert alert, boolean last) {
         textChanges.put(
                 new TextKey(episode, last),
-                new TextChange(episode, Writes.json(alert.annotations()), last));
+                new TextChange(episode, StoredText.json(alert.annotations()), last));
     }
 
     private void tell(long stream, long episode, long count, long at) {
         tellings.merge(
                 new TellingKey(stream, episode),
                 new TellingRow(stream, episode, count, at, at),
-                (a, b) ->
-                        new TellingRow(
-                                stream,
-                                episode,
-                                a.count() + b.count(),
-                                Math.min(a.first(), b.first()),
-                                Math.max(a.last(), b.last())));
+                TellingRow::and);
     }
 
     private void quarantine(Delivery delivery, WebhookBody.Unstorable refused) {
@@ -336,13 +326,7 @@ final class Batch {
                             telling.count(),
                             telling.first(),
                             telling.last()),
-                    (a, b) ->
-                            new TellingRow(
-                                    a.streamId(),
-                                    a.episodeId(),
-                                    a.count() + b.count(),
-                                    Math.min(a.first(), b.first()),
-                                    Math.max(a.last(), b.last())));
+                    TellingRow::and);
         }
         return new Writes(
                 series.values().stream().map(Batch::state).toList(),
@@ -363,7 +347,7 @@ final class Batch {
     /// The episode that this one became a part of, through any number of steps.
     private long survivor(long episode) {
         var at = episode;
-        for (var into = absorbed.get(at); into != null && into != at; into = absorbed.get(at)) {
+        for (var into = absorbed.get(at); into != null; into = absorbed.get(at)) {
             at = into;
         }
         return at;
@@ -397,7 +381,7 @@ final class Batch {
                 known.lastSeen,
                 known.textHash,
                 known.textAt,
-                SeriesStateCodec.write(known.state));
+                CODEC.write(known.state));
     }
 
     private static long latest(@Nullable Long a, long b) {

@@ -38,12 +38,17 @@ final class PostgresConnections implements Connections {
                 pool(
                         "read",
                         readers,
-                        source(
+                        // To the driver, a session that is read-only is a session on a replica.
+                        new FreshCredentials(
+                                settings,
+                                "any",
                                 7,
-                                "statement_timeout=5000",
-                                "lock_timeout=1000",
-                                "plan_cache_mode=force_custom_plan",
-                                "default_transaction_read_only=on"));
+                                new String[] {
+                                    "statement_timeout=5000",
+                                    "lock_timeout=1000",
+                                    "plan_cache_mode=force_custom_plan",
+                                    "default_transaction_read_only=on"
+                                }));
         this.readers = new Semaphore(readers, true);
     }
 
@@ -119,12 +124,15 @@ final class PostgresConnections implements Connections {
     }
 
     private DataSource source(int socketTimeoutSeconds, String... options) {
-        return new FreshCredentials(settings, socketTimeoutSeconds, options);
+        return new FreshCredentials(settings, "primary", socketTimeoutSeconds, options);
     }
 
     /// Opens each connection with the credentials as they are now.
     private record FreshCredentials(
-            DatabaseSettings.Postgres settings, int socketTimeoutSeconds, String[] options)
+            DatabaseSettings.Postgres settings,
+            String target,
+            int socketTimeoutSeconds,
+            String[] options)
             implements UnpooledSource {
 
         @Override
@@ -138,7 +146,7 @@ final class PostgresConnections implements Connections {
             properties.setProperty("loginTimeout", "3");
             properties.setProperty("socketTimeout", Integer.toString(socketTimeoutSeconds));
             properties.setProperty("tcpKeepAlive", "true");
-            properties.setProperty("targetServerType", "primary");
+            properties.setProperty("targetServerType", target);
             properties.setProperty("reWriteBatchedInserts", "false");
             if (options.length > 0) {
                 properties.setProperty("options", "-c " + String.join(" -c ", options));

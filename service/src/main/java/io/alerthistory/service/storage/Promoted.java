@@ -10,6 +10,8 @@ enum Promoted {
     NAMESPACE,
     SEVERITY;
 
+    private static final int LONGEST = 500;
+
     /// One entry of the dictionary; a label that is missing has the empty value.
     record Value(String name, String value) {}
 
@@ -18,6 +20,12 @@ enum Promoted {
     }
 
     Value of(Labels labels) {
-        return new Value(label(), StoredText.clean(labels.get(label()).orElse("")));
+        return of(labels.get(label()).orElse(""));
+    }
+
+    /// The dictionary's entry for this value; a very long one is cut, because an index entry is bounded.
+    Value of(String value) {
+        var clean = StoredText.clean(value);
+        return new Value(label(), clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Map;
 
 /// Text as both databases can hold it. PostgreSQL has no NUL in text or jsonb, so it becomes U+FFFD;
 /// the fingerprint was taken before.
-final class StoredText {
+public final class StoredText {
 
     private StoredText() {}
 
@@ -13,7 +13,7 @@ final class StoredText {
     }
 
     /// A JSON object of these strings.
-    static String json(Map<String, String> map) {
+    public static String json(Map<String, String> map) {
         var json = new StringBuilder(64 + 32 * map.size()).append('{');
         var separator = "";
         for (var entry : map.entrySet()) {

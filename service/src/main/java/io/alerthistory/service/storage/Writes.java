@@ -40,7 +40,19 @@ public record Writes(
     /// Newer annotations of an episode; `last` when they came with its resolve.
     public record TextChange(long episodeId, String text, boolean last) {}
 
-    public record TellingRow(long streamId, long episodeId, long count, long first, long last) {}
+    /// How often, first and last a stream told of an episode within the batch.
+    public record TellingRow(long streamId, long episodeId, long count, long first, long last) {
+
+        /// Both together, under the key of this one.
+        public TellingRow and(TellingRow other) {
+            return new TellingRow(
+                    streamId,
+                    episodeId,
+                    count + other.count,
+                    Math.min(first, other.first),
+                    Math.max(last, other.last));
+        }
+    }
 
     public record TransitionRow(
             long seriesId, long version, long episodeId, String kind, long at) {}

@@ -1,0 +1,85 @@
+package io.alerthistory.service.intake;
+
+import io.alerthistory.service.alert.Labels;
+import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.storage.Database;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Where bodies wait for their commit. A caller waits until its own body is durable; meanwhile a
+/// writer commits, in one transaction, everything that arrived while the last one was on its way.
+///
+/// Bodies are dealt to the writers by their least fingerprint, so that two writers seldom want the
+/// same series; the row locks make it right when they do.
+public final class Intake implements AutoCloseable {
+
+    /// How long a body may wait for its commit, from its arrival. A sender is answered within 5 s.
+    public static final Duration DEADLINE = Duration.ofMillis(4_500);
+
+    private final Database database;
+    private final List<Writer> writers = new ArrayList<>();
+
+    public Intake(Database database, Rules rules, String owner, IntakeWatch watch) {
+        this.database = database;
+        for (var i = 0; i < database.writers(); i++) {
+            writers.add(new Writer(i, database, rules, owner, watch));
+        }
+    }
+
+    /// Commits the alerts of this body, all together.
+    ///
+    /// @throws IntakeUnavailable when that did not succeed in time
+    public Outcome accept(WebhookBody body, Instant receivedAt) throws IntakeUnavailable {
+        var reason = database.notReady();
+        if (reason.isPresent() && !reason.get().code().equals("DATABASE_UNREACHABLE")) {
+            throw new IntakeUnavailable(reason.get().message(), null);
+        }
+        if (body.entries().isEmpty()) {
+            return new Outcome(0, 0, 0);
+        }
+        var deadline = System.nanoTime() + DEADLINE.toNanos();
+        var pending = new Pending(body, receivedAt.truncatedTo(ChronoUnit.MICROS), deadline);
+        writerOf(body).submit(pending);
+        return await(pending, deadline);
+    }
+
+    private Outcome await(Pending pending, long deadline) throws IntakeUnavailable {
+        try {
+            return pending.answer().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            pending.withdraw();
+            throw new IntakeUnavailable("the database did not commit in time", e);
+        } catch (ExecutionException e) {
+            throw new IntakeUnavailable(String.valueOf(e.getCause()), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IntakeUnavailable("the service is stopping", e);
+        }
+    }
+
+    private Writer writerOf(WebhookBody body) {
+        if (writers.size() == 1) {
+            return writers.getFirst();
+        }
+        var least =
+                body.entries().stream()
+                        .filter(WebhookBody.Storable.class::isInstance)
+                        .map(entry -> ((WebhookBody.Storable) entry).alert().labels())
+                        .mapToLong(Labels::identity)
+                        .min()
+                        .orElse(0);
+        return writers.get((int) Long.remainderUnsigned(least, writers.size()));
+    }
+
+    /// Stops after everything that was accepted is committed or its deadline has passed.
+    @Override
+    public void close() {
+        writers.forEach(Writer::close);
+    }
+}

@@ -1,0 +1,15 @@
+package io.alerthistory.service.intake;
+
+import io.alerthistory.service.storage.Writes;
+
+/// Told of what was committed, for metrics; called by the writers, so it must be quick.
+@FunctionalInterface
+public interface IntakeWatch {
+
+    /// One transaction was committed.
+    ///
+    /// @param bodies how many bodies the transaction held
+    /// @param writes what it wrote
+    /// @param nanos how long it took, from the locks to the commit
+    void committed(int bodies, Writes writes, long nanos);
+}

@@ -1,0 +1,187 @@
+package io.alerthistory.service.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.storage.Database;
+import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.Dialect;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What intake promises, whichever database is behind it.
+abstract class IntakeContract {
+
+    static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+
+    /// A new, empty database.
+    abstract DatabaseSettings settings();
+
+    private Database database;
+    private Intake intake;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = Database.open(settings(), InstantSource.system());
+        assertThat(database.awaitOpen(Duration.ofSeconds(30)))
+                .as(() -> "opened: " + database.notReady())
+                .isTrue();
+        intake = new Intake(database, Rules.DEFAULTS, "primary@local", (_, _, _) -> {});
+    }
+
+    @AfterEach
+    void close() {
+        intake.close();
+        database.close();
+    }
+
+    Outcome accept(String body) throws Exception {
+        return intake.accept(Bodies.parse(body), NOW);
+    }
+
+    List<String> query(String sql) {
+        return database.read(() ->
+                database.client()
+                        .execute()
+                        .query(database.dialect().sql(sql))
+                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
+                        .toList());
+    }
+
+    long count(String table) {
+        return Long.parseLong(query("SELECT count(*) FROM {" + table + "}").getFirst());
+    }
+
+    @Test
+    void aFiringOpensAnEpisodeAndItsResolveEndsIt() throws Exception {
+        assertThat(accept(Bodies.firing("A", "2026-11-24T11:59:00Z")))
+                .isEqualTo(new Outcome(1, 0, 0));
+        assertThat(query("SELECT ended_at FROM {episode}")).containsExactly("null");
+
+        accept(Bodies.resolved("A", "2026-11-24T11:59:00Z", "2026-11-24T11:59:30Z"));
+
+        assertThat(query("SELECT reason FROM {episode}")).containsExactly("resolved");
+        assertThat(query("SELECT kind FROM {transition} ORDER BY version"))
+                .containsExactly("opened", "resolved");
+        assertThat(count("notification")).isEqualTo(2);
+    }
+
+    @Test
+    void aRepeatIsCountedAndWritesNoRow() throws Exception {
+        for (var i = 0; i < 1000; i++) {
+            accept(Bodies.firing("A", "2026-11-24T11:59:00Z"));
+        }
+
+        assertThat(count("episode")).isEqualTo(1);
+        assertThat(count("transition")).isEqualTo(1);
+        assertThat(count("notification")).isEqualTo(1);
+        assertThat(query("SELECT count FROM {stream_episode}")).containsExactly("1000");
+    }
+
+    @Test
+    void theMinimalBodyIsAnAlertThatStartsNowAndGoesOn() throws Exception {
+        var minimal = "{\"alerts\":[{\"labels\":{\"alertname\":\"test\"}}]}";
+
+        assertThat(accept(minimal)).isEqualTo(new Outcome(1, 0, 0));
+        assertThat(accept(minimal)).isEqualTo(new Outcome(0, 1, 0));
+
+        assertThat(count("episode")).isEqualTo(1);
+    }
+
+    @Test
+    void goodAlertsAreStoredBesideBadOnesWhichAreKept() throws Exception {
+        var outcome =
+                accept(
+                        """
+                        {"alerts":[{"labels":{"alertname":"good"}},
+                                   {"labels":{"alertname":7}},
+                                   "nonsense",
+                                   {"labels":{}},
+                                   {"labels":{"alertname":"x"},"startsAt":"yesterday"}]}
+                        """);
+
+        assertThat(outcome).isEqualTo(new Outcome(1, 0, 4));
+        assertThat(query("SELECT reason FROM {quarantine} ORDER BY id"))
+                .containsExactly("WRONG_TYPE", "NOT_AN_OBJECT", "NO_LABELS", "NOT_A_TIME");
+    }
+
+    @Test
+    void whatNoTextColumnHoldsIsStoredReplaced() throws Exception {
+        accept("{\"alerts\":[{\"labels\":{\"alertname\":\"Nul\",\"v\":\"a\\u0000b\"}}]}");
+        accept("{\"alerts\":[{\"labels\":{\"alertname\":\"Sur\",\"v\":\"a\\ud800b\"}}]}");
+
+        assertThat(query("SELECT fp FROM {series}"))
+                .containsExactlyInAnyOrder(
+                        Long.toString(0x6c83a0e4eb418be6L), Long.toString(0x018b1413a616bc84L));
+        assertThat(query("SELECT labels FROM {series}"))
+                .allMatch(text -> text.contains("a\uFFFDb"));
+    }
+
+    @Test
+    void anAlertnameOfAnyLengthIsStored() throws Exception {
+        var name = "x".repeat(100_000);
+
+        assertThat(accept(Bodies.firing(name, "2026-11-24T11:59:00Z")).stored()).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyGroupIsAccepted() throws Exception {
+        assertThat(accept("{\"alerts\":[]}")).isEqualTo(new Outcome(0, 0, 0));
+        assertThat(accept("{\"alerts\":null}")).isEqualTo(new Outcome(0, 0, 0));
+    }
+
+    @Test
+    void twentyThousandAlertsAreOneTransaction() throws Exception {
+        var alerts =
+                IntStream.range(0, 20_000)
+                        .mapToObj(i -> "{\"labels\":{\"alertname\":\"Big\",\"i\":\"" + i + "\"}}")
+                        .collect(Collectors.joining(",", "{\"alerts\":[", "]}"));
+
+        assertThat(accept(alerts)).isEqualTo(new Outcome(20_000, 0, 0));
+        assertThat(count("episode")).isEqualTo(20_000);
+    }
+
+    @Test
+    void theSameSeriesFromManyAtOnceIsOneEpisode() throws Exception {
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ArrayList<Future<Outcome>>();
+            for (var i = 0; i < 400; i++) {
+                var alert = "A" + i % 4;
+                answers.add(
+                        clients.submit(() -> accept(Bodies.firing(alert, "2026-11-24T11:59:00Z"))));
+            }
+            for (var answer : answers) {
+                assertThat(answer.get().received()).isEqualTo(1);
+            }
+        }
+
+        assertThat(count("episode")).isEqualTo(4);
+        assertThat(query("SELECT sum(count) FROM {stream_episode}")).containsExactly("400");
+    }
+
+    @Test
+    void aStartThatMovesBackKeepsTheEpisodeAndItsPlaceInTheOrder() throws Exception {
+        accept(Bodies.firing("A", "2026-11-24T11:59:00Z"));
+        accept(Bodies.firing("A", "2026-11-24T11:50:00Z"));
+
+        assertThat(count("episode")).isEqualTo(1);
+        var micros = database.dialect();
+        assertThat(query("SELECT " + micros.micros("started_at") + " FROM {episode}"))
+                .containsExactly(
+                        Long.toString(Batch.micros(Instant.parse("2026-11-24T11:50:00Z"))));
+        assertThat(query("SELECT " + micros.micros("sort_at") + " FROM {episode}"))
+                .containsExactly(
+                        Long.toString(Batch.micros(Instant.parse("2026-11-24T11:59:00Z"))));
+        assertThat(micros).isIn(Dialect.POSTGRES, Dialect.SQLITE);
+    }
+}

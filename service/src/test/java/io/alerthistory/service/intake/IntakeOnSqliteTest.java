@@ -1,0 +1,15 @@
+package io.alerthistory.service.intake;
+
+import io.alerthistory.service.storage.DatabaseSettings;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class IntakeOnSqliteTest extends IntakeContract {
+
+    @TempDir Path folder;
+
+    @Override
+    DatabaseSettings settings() {
+        return new DatabaseSettings.Sqlite(folder.resolve("alert-history.db"));
+    }
+}
