@@ -1,0 +1,49 @@
+package io.alerthistory.service.http;
+
+import java.util.Map;
+
+/// An answer that is not what was asked for: rendered as `{"error", "code", "details"}`.
+///
+/// Thrown where the cause is known, rendered by [Errors]. It has no stack trace: it is an answer, not
+/// a fault.
+public final class ApiError extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final transient Map<String, Object> details;
+
+    /// @param status the HTTP status
+    /// @param code an upper-snake code that programs can rely on
+    /// @param message a sentence that names the thing, the value and the remedy
+    /// @param details more of it for programs; may be empty
+    public ApiError(int status, String code, String message, Map<String, Object> details) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.details = Map.copyOf(details);
+    }
+
+    /// The request itself is wrong; the same again is wrong again.
+    public static ApiError badRequest(String code, String message, Map<String, Object> details) {
+        return new ApiError(400, code, message, details);
+    }
+
+    /// It may work in a moment: the answer carries `Retry-After`.
+    public static ApiError unavailable(String code, String message) {
+        return new ApiError(503, code, message, Map.of());
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public Map<String, Object> details() {
+        return details;
+    }
+}

@@ -1,0 +1,42 @@
+package io.alerthistory.service.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Where a request ends must be beyond doubt: a proxy before us and we would otherwise disagree, and
+/// what one takes for a body the other takes for the next request (RFC 9112 §6.3, §11.2).
+final class Framing {
+
+    private static final int MOST_DIGITS = 18;
+
+    private Framing() {}
+
+    /// Why the length of the request is in doubt; empty when it is not.
+    ///
+    /// @param lengths every `Content-Length` value that was sent
+    /// @param encodings every `Transfer-Encoding` value that was sent
+    static Optional<String> doubt(List<String> lengths, List<String> encodings) {
+        if (!encodings.isEmpty()) {
+            if (!lengths.isEmpty()) {
+                return Optional.of("both Content-Length and Transfer-Encoding were sent");
+            }
+            if (encodings.size() > 1 || !encodings.getFirst().equalsIgnoreCase("chunked")) {
+                return Optional.of("Transfer-Encoding may only be \"chunked\", once");
+            }
+            return Optional.empty();
+        }
+        if (lengths.size() > 1) {
+            return Optional.of("Content-Length was sent more than once");
+        }
+        return lengths.stream()
+                .filter(length -> !isNumber(length))
+                .map(_ -> "Content-Length is not a plain number of bytes")
+                .findFirst();
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty()
+                && text.length() <= MOST_DIGITS
+                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,151 @@
+package io.alerthistory.service.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// Turns a route table into what the server runs: framing is checked first, then the route's guard,
+/// then its handler; what the table does not have is answered 404, a wrong method 405.
+final class Routing {
+
+    private static final Predicate<String> REQUEST_ID =
+            Pattern.compile("[A-Za-z0-9._-]{1,64}").asMatchPredicate();
+
+    private final Guard guard;
+    private final String backend;
+    private final BooleanSupplier leaving;
+    private final RequestWatch watch;
+
+    /// @param backend who answers, for `X-Alert-History-Backend`
+    /// @param leaving whether clients should open their next connection elsewhere
+    Routing(Guard guard, String backend, BooleanSupplier leaving, RequestWatch watch) {
+        this.guard = guard;
+        this.backend = backend;
+        this.leaving = leaving;
+        this.watch = watch;
+    }
+
+    HttpRouting.Builder of(List<Route> routes) {
+        var routing = HttpRouting.builder();
+        Errors.register(routing);
+        routing.addFilter(this::first);
+        var methods = new TreeMap<String, TreeSet<String>>();
+        for (var route : routes) {
+            routing.route(route.method(), route.path(), guarded(route));
+            methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().text());
+        }
+        methods.forEach((path, allowed) -> routing.any(path, wrongMethod(path, allowed)));
+        routing.any(
+                watched(
+                        "unmatched",
+                        (request, response) -> {
+                            throw new ApiError(
+                                    404,
+                                    "NOT_FOUND",
+                                    "there is no such route; see /openapi.yaml",
+                                    Map.of());
+                        }));
+        return routing;
+    }
+
+    private void first(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        response.header("X-Alert-History-Backend", backend);
+        response.header("X-Request-Id", requestId(request));
+        if (leaving.getAsBoolean()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        var headers = request.headers();
+        var doubt =
+                Framing.doubt(
+                        headers.values(HeaderNames.CONTENT_LENGTH),
+                        headers.values(HeaderNames.TRANSFER_ENCODING));
+        if (doubt.isPresent()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+            Errors.send(
+                    response,
+                    ApiError.badRequest(
+                            "AMBIGUOUS_FRAMING",
+                            doubt.get() + "; where the body ends would be in doubt",
+                            Map.of()));
+            throw new CloseConnectionException("ambiguous framing");
+        }
+        chain.proceed();
+    }
+
+    private static String requestId(ServerRequest request) {
+        return request.headers()
+                .first(HeaderNames.create("X-Request-Id"))
+                .filter(REQUEST_ID)
+                .orElseGet(
+                        () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+    }
+
+    private Handler guarded(Route route) {
+        return watched(
+                route.path(),
+                (request, response) -> {
+                    guard.check(request, route.access());
+                    route.handler().handle(request, response);
+                });
+    }
+
+    private Handler wrongMethod(String path, Set<String> allowed) {
+        return watched(
+                path,
+                (request, response) -> {
+                    response.header(HeaderNames.ALLOW, String.join(", ", allowed));
+                    throw new ApiError(
+                            405,
+                            "METHOD_NOT_ALLOWED",
+                            path + " takes " + String.join(" and ", allowed),
+                            Map.of("allowed", List.copyOf(allowed)));
+                });
+    }
+
+    private Handler watched(String route, Handler handler) {
+        return (request, response) -> {
+            var began = System.nanoTime();
+            response.whenSent(() -> answered(request, response, route, began));
+            handler.handle(request, response);
+        };
+    }
+
+    private void answered(
+            ServerRequest request, ServerResponse response, String route, long began) {
+        watch.answered(
+                methodOf(request), route, response.status().code(), System.nanoTime() - began);
+    }
+
+    /// Any client can invent methods; metrics know a few.
+    private static String methodOf(ServerRequest request) {
+        var method = request.prologue().method();
+        return List.of(
+                                Method.GET,
+                                Method.POST,
+                                Method.HEAD,
+                                Method.PUT,
+                                Method.DELETE,
+                                Method.PATCH)
+                        .contains(method)
+                ? method.text()
+                : "other";
+    }
+}
