@@ -3,7 +3,6 @@ package io.alerthistory.service.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -78,14 +77,13 @@ final class Routing {
                         headers.values(HeaderNames.CONTENT_LENGTH),
                         headers.values(HeaderNames.TRANSFER_ENCODING));
         if (doubt.isPresent()) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
             Errors.send(
                     response,
                     ApiError.badRequest(
-                            "AMBIGUOUS_FRAMING",
-                            doubt.get() + "; where the body ends would be in doubt",
-                            Map.of()));
-            throw new CloseConnectionException("ambiguous framing");
+                                    "AMBIGUOUS_FRAMING",
+                                    doubt.get() + "; where the body ends would be in doubt",
+                                    Map.of())
+                            .closing());
         }
         chain.proceed();
     }
@@ -124,7 +122,7 @@ final class Routing {
         return (request, response) -> {
             var began = System.nanoTime();
             response.whenSent(() -> answered(request, response, route, began));
-            handler.handle(request, response);
+            Errors.answering(request, response, handler);
         };
     }
 

@@ -62,6 +62,11 @@ final class Writer implements AutoCloseable {
         queue.add(pending);
     }
 
+    /// How many bodies wait.
+    int waiting() {
+        return queue.size();
+    }
+
     @Override
     public void close() {
         closing = true;
@@ -164,7 +169,7 @@ final class Writer implements AutoCloseable {
                         "the database refused an alert, it is quarantined: fingerprint={}",
                         alert.labels().fingerprint());
                 refused.add(
-                        new WebhookBody.Unstorable(
+                        WebhookBody.Unstorable.alert(
                                 "REFUSED_BY_DATABASE",
                                 String.valueOf(e.getMessage()),
                                 alert.labels().toString()));
@@ -246,8 +251,14 @@ final class Writer implements AutoCloseable {
                     decided[0] = Batch.decide(deliveries, states, rules, owner, ids);
                     return decided[0].writes();
                 });
-        watch.committed(drafts.size(), decided[0].writes(), System.nanoTime() - began);
-        return decided[0].outcomes();
+        var outcomes = decided[0].outcomes();
+        watch.committed(
+                drafts.size(),
+                outcomes.stream().mapToInt(Outcome::stored).sum(),
+                outcomes.stream().mapToInt(Outcome::duplicates).sum(),
+                decided[0].writes(),
+                System.nanoTime() - began);
+        return outcomes;
     }
 
     private void lookUp(List<Draft> drafts, IntakeStore from) {
