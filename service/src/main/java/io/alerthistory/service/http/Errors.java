@@ -55,9 +55,6 @@ final class Errors {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         Json.send(response.status(error.status()), body(error));
-        if (error.closes()) {
-            throw new CloseConnectionException(error.code());
-        }
     }
 
     static Map<String, Object> body(ApiError error) {

@@ -3,6 +3,7 @@ package io.alerthistory.service.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -68,7 +69,7 @@ final class Routing {
     private void first(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         response.header("X-Alert-History-Backend", backend);
         response.header("X-Request-Id", requestId(request));
-        if (leaving.getAsBoolean()) {
+        if (leaving.getAsBoolean() || closes(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         var headers = request.headers();
@@ -84,8 +85,21 @@ final class Routing {
                                     doubt.get() + "; where the body ends would be in doubt",
                                     Map.of())
                             .closing());
+        } else {
+            chain.proceed();
         }
-        chain.proceed();
+        // Helidon says that it closes, and leaves that to the client.
+        if (response.isSent() && response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("as the answer says");
+        }
+    }
+
+    private static boolean closes(ServerRequest request) {
+        return request.prologue().protocolVersion().equals("1.0")
+                || request.headers()
+                        .first(HeaderNames.CONNECTION)
+                        .filter(value -> value.equalsIgnoreCase("close"))
+                        .isPresent();
     }
 
     private static String requestId(ServerRequest request) {

@@ -24,6 +24,9 @@ public final class Intake implements AutoCloseable {
     /// How long a body may wait for its commit, from its arrival. A sender is answered within 5 s.
     public static final Duration DEADLINE = Duration.ofMillis(4_500);
 
+    /// Bodies of more alerts than this are work and not waiting: each alert more has a millisecond.
+    private static final int ORDINARY_ALERTS = Writer.MAX_ALERTS;
+
     /// How much of a body that was refused is kept, in bytes.
     public static final int SAMPLE = 16_384;
 
@@ -52,7 +55,8 @@ public final class Intake implements AutoCloseable {
         if (body.entries().isEmpty()) {
             return new Outcome(0, 0, 0);
         }
-        var deadline = System.nanoTime() + DEADLINE.toNanos();
+        var more = Math.max(0, body.entries().size() - ORDINARY_ALERTS);
+        var deadline = System.nanoTime() + DEADLINE.plusMillis(more).toNanos();
         var pending = new Pending(body, receivedAt.truncatedTo(ChronoUnit.MICROS), deadline);
         writerOf(body).submit(pending);
         return await(pending, deadline);

@@ -107,7 +107,9 @@ class RawFramingTest {
 
         assertThat(answer).as(name).startsWith("HTTP/1.1 400 ");
         assertThat(answer.split("HTTP/1\\.1 ", -1)).as(name + ": one answer").hasSize(2);
-        assertThat(answer).as(name).doesNotContain("Exception", "io.helidon", "at java", "still open");
+        assertThat(answer)
+                .as(name)
+                .doesNotContain("Exception", "io.helidon", "at java", "still open");
     }
 
     @Test
