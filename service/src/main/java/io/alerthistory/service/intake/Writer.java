@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
     /// The most alerts of one transaction; a body that has more is one of its own.
     static final int MAX_ALERTS = 2_000;
+
     private static final int KNOWN_SERIES = 100_000;
     private static final int CONFLICT_TRIES = 3;
 
