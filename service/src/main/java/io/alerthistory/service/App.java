@@ -13,9 +13,11 @@ import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.RunningProcess;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -44,7 +46,7 @@ public final class App implements AutoCloseable {
             Supplier<List<Reason>> missing) {}
 
     private App(Options options, InstantSource clock) {
-        database = Database.open(options.database(), clock);
+        database = Database.open(options.database(), process(options.stack()), clock);
         var meters = new Meters(options.stack().version(), options.stack().revision());
         intake = new Intake(database, options.rules(), options.stack().backend(), meters);
         meters.gauge(
@@ -83,6 +85,15 @@ public final class App implements AutoCloseable {
             database.close();
             throw e;
         }
+    }
+
+    private static RunningProcess process(Stack stack) {
+        return new RunningProcess(
+                UUID.randomUUID().toString(),
+                stack.name(),
+                stack.revision(),
+                stack.version(),
+                stack.startedAt());
     }
 
     /// Starts to listen and returns; the database may still be on its way then.

@@ -123,10 +123,16 @@ final class SqliteConnections implements Connections {
     }
 
     @Override
+    public DataSource upkeep() {
+        return source(_ -> {});
+    }
+
+    @Override
     public void maintain() throws SQLException {
-        try (var connection = source(_ -> {}).getConnection();
+        try (var connection = upkeep().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+            Samples.bound(connection, dialect());
         }
     }
 
