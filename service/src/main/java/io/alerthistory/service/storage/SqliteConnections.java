@@ -129,10 +129,11 @@ final class SqliteConnections implements Connections {
 
     @Override
     public void maintain() throws SQLException {
-        try (var connection = upkeep().getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        try (var connection = upkeep().getConnection()) {
             Samples.bound(connection, dialect());
+            try (var statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+            }
         }
     }
 

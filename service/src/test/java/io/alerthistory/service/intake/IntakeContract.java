@@ -41,7 +41,7 @@ abstract class IntakeContract {
                         settings(),
                         new RunningProcess("p", "primary", "test", "0", NOW),
                         InstantSource.system());
-        assertThat(database.awaitOpen(Duration.ofSeconds(30)))
+        assertThat(database.awaitOpen(Duration.ofSeconds(20)))
                 .as(() -> "opened: " + database.notReady())
                 .isTrue();
         intake = new Intake(database, Rules.DEFAULTS, "primary@local", (_, _, _, _, _) -> {});
