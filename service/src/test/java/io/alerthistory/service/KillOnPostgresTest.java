@@ -21,8 +21,7 @@ class KillOnPostgresTest extends KillContract {
 
     @Override
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                endpoint.url(), endpoint.user(), endpoint.password());
+        return DriverManager.getConnection(endpoint.url(), endpoint.user(), endpoint.password());
     }
 
     @Override

@@ -37,7 +37,12 @@ final class ServiceJvm {
         var config = folder.resolve("application.yaml");
         Files.writeString(
                 config,
-                "server: {port: " + port + ", adminPort: " + adminPort + "}\ndatabase: " + databaseYaml);
+                "server: {port: "
+                        + port
+                        + ", adminPort: "
+                        + adminPort
+                        + "}\ndatabase: "
+                        + databaseYaml);
         var log = folder.resolve("service.log");
         var command =
                 new ArrayList<>(
