@@ -1,0 +1,25 @@
+package io.alerthistory.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import org.jspecify.annotations.Nullable;
+
+/// What is created for a monitoring system.
+///
+/// @param serviceMonitor whether there is one
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MonitoringSpec(
+        @JsonPropertyDescription(
+                        "True creates a ServiceMonitor of the Prometheus Operator. Without its"
+                                + " definition in the cluster, a condition says so.")
+                @Default("false")
+                @Nullable Boolean serviceMonitor) {
+
+    static final MonitoringSpec NONE = new MonitoringSpec(null);
+
+    /// Whether there shall be a ServiceMonitor.
+    public boolean serviceMonitorOrDefault() {
+        return Boolean.TRUE.equals(serviceMonitor);
+    }
+}
