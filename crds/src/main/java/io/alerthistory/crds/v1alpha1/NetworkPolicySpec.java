@@ -2,6 +2,7 @@ package io.alerthistory.crds.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -23,6 +24,7 @@ public record NetworkPolicySpec(
                         "Who may reach the service's port, as in a NetworkPolicy. None: the pods of"
                                 + " the same namespace.")
                 @Size(max = 32)
+                @SchemaFrom(type = NetworkPeerSchema[].class)
                 @Nullable List<NetworkPolicyPeer> ingressFrom) {
 
     static final NetworkPolicySpec NONE = new NetworkPolicySpec(null, null);

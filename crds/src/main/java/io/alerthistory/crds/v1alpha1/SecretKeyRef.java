@@ -24,5 +24,5 @@ public record SecretKeyRef(
                 String key) {
 
     static final String NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
-    static final String KEY = "^[-._a-zA-Z0-9]+$";
+    static final String KEY = "^[.]?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$";
 }

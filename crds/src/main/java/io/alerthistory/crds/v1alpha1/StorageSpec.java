@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
         message =
                 "spec.database.sqlite.storage.storageClassName: immutable, as it is in a claim; set"
                         + " it back")
+@ValidationRule(
+        value = "quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >= 0",
+        fieldPath = ".size",
+        message =
+                "spec.database.sqlite.storage.size: a claim cannot shrink; set it back, or make it"
+                        + " larger")
 public record StorageSpec(
         @JsonPropertyDescription(
                         "How much it holds. It can grow where the storage class allows it.")
