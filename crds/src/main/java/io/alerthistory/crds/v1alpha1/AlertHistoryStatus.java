@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param replicas pods of the active backend
 /// @param selector of those pods, as a string
 /// @param conditions for machines
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record AlertHistoryStatus(
         @JsonPropertyDescription("Generation of the spec that this status is about.") @Min(0)
                 @Nullable Long observedGeneration,

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param enabled whether there is a NetworkPolicy
 /// @param ingressFrom who may reach the service's port, none: the same namespace
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record NetworkPolicySpec(
         @JsonPropertyDescription(
                         "True creates a NetworkPolicy for the pods. What the operator and the kubelet"

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param podTemplate an overlay on the generated pod template, as JSON
 /// @param disruptionBudget how many pods a drain of nodes leaves
 /// @param logLevel what the service writes to its log
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value = "!(has(self.replicas) && has(self.autoscaling))",
         fieldPath = ".replicas",

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param size how much it holds
 /// @param storageClassName absent: the default class of the cluster
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value =
                 "has(self.storageClassName) == has(oldSelf.storageClassName) &&"
