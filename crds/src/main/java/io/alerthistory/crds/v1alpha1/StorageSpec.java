@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
                 "spec.database.sqlite.storage.storageClassName: immutable, as it is in a claim; set"
                         + " it back")
 @ValidationRule(
-        value = "quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >= 0",
+        value =
+                "!has(self.size) || !has(oldSelf.size) ||"
+                        + " quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >= 0",
         fieldPath = ".size",
         message =
                 "spec.database.sqlite.storage.size: a claim cannot shrink; set it back, or make it"
