@@ -69,6 +69,22 @@ final class ExamplesTest {
     }
 
     @Test
+    void theSchemaOfAPeerHasTheFieldsOfANetworkPolicy() throws IOException {
+        var everything = spec(Repository.file("crds/src/test/resources/accept/everything.yaml"));
+        var peers =
+                STRICT.treeToValue(everything, AlertHistorySpec.class)
+                        .networkPolicyOrDefault()
+                        .ingressFromOrDefault();
+
+        assertThat(peers).hasSize(2);
+        assertThat(peers.getFirst().getNamespaceSelector().getMatchLabels()).hasSize(1);
+        assertThat(peers.getFirst().getPodSelector().getMatchExpressions().getFirst().getValues())
+                .containsExactly("alertmanager");
+        assertThat(peers.getLast().getIpBlock().getExcept()).containsExactly("10.1.0.0/16");
+        assertThat(peers).allSatisfy(peer -> assertThat(peer.getAdditionalProperties()).isEmpty());
+    }
+
+    @Test
     void everyRuleHasAnExampleThatItRefuses(@TempDir Path scratch) throws IOException {
         var expected = new ArrayList<String>();
         for (var folder : List.of("reject", "reject-update")) {
