@@ -14,12 +14,12 @@ export NETNS HOST_LINK HOST_ADDRESS NODE_ADDRESS PODS SERVICES DNS_ADDRESS POD_N
 
 network_up() {
     ip netns add "$NETNS"
-    ip link add "$HOST_LINK" type veth peer name link netns "$NETNS"
+    ip link add "$HOST_LINK" type veth peer name uplink netns "$NETNS"
     ip address add "$HOST_ADDRESS/30" dev "$HOST_LINK"
     ip link set "$HOST_LINK" up
     ip -n "$NETNS" link set lo up
-    ip -n "$NETNS" address add "$NODE_ADDRESS/30" dev link
-    ip -n "$NETNS" link set link up
+    ip -n "$NETNS" address add "$NODE_ADDRESS/30" dev uplink
+    ip -n "$NETNS" link set uplink up
     ip -n "$NETNS" route add default via "$HOST_ADDRESS"
     nsenter "--net=/run/netns/$NETNS" sysctl -qw net.ipv4.ip_forward=1
     # A test on the machine reaches pods and services directly.

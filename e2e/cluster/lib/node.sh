@@ -10,7 +10,7 @@ cgroup_roots() {
     if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
         echo /sys/fs/cgroup
     else
-        find /sys/fs/cgroup -mindepth 1 -maxdepth 1 -type d ! -name unified
+        find /sys/fs/cgroup -mindepth 1 -maxdepth 1 -type d
     fi
 }
 
@@ -33,13 +33,15 @@ cgroup_up() {
 }
 
 cgroup_down() {
-    local root processes deadline=$((SECONDS + 10))
+    local root deadline=$((SECONDS + 10))
+    local -a processes
     while :; do
-        processes=$(while read -r root; do find "$root/$CGROUP" -name cgroup.procs -exec cat {} + 2>/dev/null; done < <(cgroup_roots) | sort -un)
-        [[ -n $processes ]] || break
-        ((SECONDS < deadline)) || die "these processes of pods do not end: ${processes//$'\n'/ }"
-        # shellcheck disable=SC2086
-        kill -KILL $processes 2>/dev/null || true
+        mapfile -t processes < <(cgroup_roots | while read -r root; do
+            [[ ! -d $root/$CGROUP ]] || find "$root/$CGROUP" -name cgroup.procs -exec cat {} +
+        done | sort -un)
+        ((${#processes[@]})) || break
+        ((SECONDS < deadline)) || die "these processes of pods do not end: ${processes[*]}"
+        kill -KILL "${processes[@]}" 2>/dev/null || true
         sleep 0.1
     done
     while read -r root; do

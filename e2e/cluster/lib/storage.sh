@@ -6,7 +6,7 @@ VOLUMES_FREE=24
 # Makes volumes until enough are free. Those once claimed stay as they are, with their data, until the take-down.
 volumes_up() {
     local free next number folder
-    free=$(kubectl_admin get persistentvolumes -o 'jsonpath={range .items[?(@.status.phase=="Available")]}{.metadata.name}{"\n"}{end}' | wc -l)
+    free=$(kubectl_admin get persistentvolumes -o json | jq '[.items[] | select(.spec.claimRef == null)] | length')
     mkdir -p "$RUN/volumes"
     next=$(find "$RUN/volumes" -mindepth 1 -maxdepth 1 | wc -l)
     ((free < VOLUMES_FREE / 2)) || return 0
@@ -20,7 +20,7 @@ kind: PersistentVolume
 metadata: {name: local-${folder##*/}}
 spec:
   capacity: {storage: 100Gi}
-  accessModes: [ReadWriteOnce, ReadWriteOncePod]
+  accessModes: [ReadWriteOnce]
   persistentVolumeReclaimPolicy: Retain
   storageClassName: local
   local: {path: $folder}
