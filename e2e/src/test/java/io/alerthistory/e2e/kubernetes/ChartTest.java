@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,21 @@ final class ChartTest {
 
         assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
         assertThat(result.getMessages()).noneMatch(message -> message.startsWith("[WARNING]"));
+    }
+
+    @Test
+    void theChartHasTheVersionOfTheProject() throws IOException {
+        var chart =
+                Chart.objects(
+                        Files.readString(Path.of("../helm/alert-history-operator/Chart.yaml")));
+        var version =
+                Pattern.compile(
+                                "<artifactId>alert-history</artifactId>\\s*<version>(.+?)</version>")
+                        .matcher(Files.readString(Path.of("../pom.xml")));
+
+        assertThat(version.find()).isTrue();
+        assertThat(chart.getFirst().path("version").asText()).isEqualTo(version.group(1));
+        assertThat(chart.getFirst().path("appVersion").asText()).isEqualTo(version.group(1));
     }
 
     @Test
