@@ -23,8 +23,9 @@ record Kubectl(String binary, String kubeconfig) {
         return run(arguments).orFail("kubectl " + List.of(arguments)).out();
     }
 
-    /// Makes an empty namespace.
-    String namespace(String name) {
+    /// Makes an empty namespace with a name of its own, so that a server can be used again.
+    String namespace(String prefix) {
+        var name = prefix + "-" + Long.toString(System.nanoTime(), Character.MAX_RADIX);
         mustRun("create", "namespace", name);
         return name;
     }

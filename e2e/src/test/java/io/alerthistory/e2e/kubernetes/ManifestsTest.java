@@ -46,15 +46,14 @@ final class ManifestsTest {
     @Test
     void everyOptionOfTheChartIsAcceptedUnderTheRestrictedProfile(@TempDir Path scratch)
             throws IOException {
-        for (var namespace : List.of("blue", "green")) {
-            kubectl.namespace(namespace);
-        }
+        var blue = kubectl.namespace("blue");
+        var green = kubectl.namespace("green");
         var restricted = kubectl.namespace("restricted");
         kubectl.mustRun(
                 "label", "namespace", restricted, "pod-security.kubernetes.io/warn=restricted");
         var values =
                 """
-                watchNamespaces: [blue, green]
+                watchNamespaces: [%s, %s]
                 metrics: {service: {enabled: true, annotations: {note: anything}}}
                 serviceImage: alert-history/service:0.1.0
                 imagePullSecrets: [{name: pull}]
@@ -66,7 +65,8 @@ final class ManifestsTest {
                 podLabels: {team: observability}
                 podAnnotations: {note: anything}
                 replicas: 2
-                """;
+                """
+                        .formatted(blue, green);
         var file =
                 Files.writeString(
                         scratch.resolve("chart.yaml"),
