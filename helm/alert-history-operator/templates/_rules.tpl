@@ -5,7 +5,7 @@
   verbs: [get, list, watch]
 - apiGroups: [alert-history.io]
   resources: [alerthistories/status]
-  verbs: [get, patch]
+  verbs: [patch]
 # To own objects where the API server checks who may block a deletion.
 - apiGroups: [alert-history.io]
   resources: [alerthistories/finalizers]
@@ -15,7 +15,7 @@
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [apps]
   resources: [deployments/scale]
-  verbs: [get, patch, update]
+  verbs: [get, update]
 - apiGroups: [""]
   resources: [services, configmaps]
   verbs: [get, list, watch, create, patch, delete]
@@ -44,5 +44,5 @@
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [events.k8s.io]
   resources: [events]
-  verbs: [create, patch]
+  verbs: [create]
 {{- end -}}

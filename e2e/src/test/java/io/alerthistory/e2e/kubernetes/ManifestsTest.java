@@ -86,7 +86,7 @@ final class ManifestsTest {
         kubectl.mustRun("apply", "--server-side", "--force-conflicts", "-k", BASE);
 
         assertThat(may("patch", "deployments.apps")).isTrue();
-        assertThat(may("patch", "deployments.apps", "--subresource=scale")).isTrue();
+        assertThat(may("update", "deployments.apps", "--subresource=scale")).isTrue();
         assertThat(may("patch", "alerthistories.alert-history.io", "--subresource=status"))
                 .isTrue();
         assertThat(may("patch", "alerthistories.alert-history.io")).isFalse();
