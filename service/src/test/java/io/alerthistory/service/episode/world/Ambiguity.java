@@ -3,33 +3,73 @@ package io.alerthistory.service.episode.world;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeSet;
 
 /// What no rule can tell from what was told, because it depends on which stream is heard first.
-/// These are the known ambiguities of `docs/semantics.md`; worlds that contain one are counted, and
+/// These are the known ambiguities of `docs/semantics.md`; a series with one of them is counted, and
 /// not judged.
 final class Ambiguity {
 
-    private Ambiguity() {}
+    private final Telling telling;
+    private final List<Telling> later;
+    private final long window;
+    private final long skew;
 
-    static boolean of(Telling telling, @Nullable Telling next, long window, long skew) {
-        return startsDiffer(telling, skew)
-                || movesBackAfterAnEnd(telling, skew)
-                || refiresElsewhere(telling, next, window);
+    /// @param later what was told of the episodes that start later
+    Ambiguity(Telling telling, List<Telling> later, long window, long skew) {
+        this.telling = telling;
+        this.later = later;
+        this.window = window;
+        this.skew = skew;
     }
 
-    /// Several streams tell starts of one episode that differ by more than the skew, and no end that
-    /// covers them.
-    private static boolean startsDiffer(Telling telling, long skew) {
+    static int[] C=new int[6];
+    boolean exists() {
+ if (startsDiffer()) C[0]++; else if (startMovesOn()) C[1]++; else if (startMovesBackAfterAnEnd()) C[2]++; else if (refiresElsewhere()) C[3]++; else if (refires(telling.hasEnd() ? telling.greatestEnd() : Long.MAX_VALUE)&& laterIsHeardFirst()) C[4]++;
+ if(ofReopens()) C[5]++;
+
+        return startsDiffer()
+                || startMovesOn()
+                || startMovesBackAfterAnEnd()
+                || startMovesBackAfterALaterOne()
+                || refiresElsewhere()
+                || (refires(telling.hasEnd() ? telling.greatestEnd() : Long.MAX_VALUE)
+                        && laterIsHeardFirst());
+    }
+
+    /// Whether only the number of reopenings cannot be told: the streams disagree about the pauses, or
+    /// a later episode may be heard of before a reopening.
+    boolean ofReopens() {
+        if (!telling.hasEnd() || !refires(telling.leastEnd())) {
+            return false;
+        }
+        Set<List<Long>> accounts = new HashSet<>(telling.byStream().values());
+        return accounts.size() > 1 || laterIsHeardFirst();
+    }
+
+    /// Several streams tell starts of one episode that differ by more than the skew.
+    private boolean startsDiffer() {
         long least = telling.start();
-        boolean differ =
-                telling.statements().stream().anyMatch(s -> s.said().start() > least + skew);
-        return differ && telling.byStream().size() > 1;
+        return telling.byStream().size() > 1
+                && telling.statements().stream().anyMatch(s -> s.said().start() > least + skew);
+    }
+
+    /// A firing that was told as a part of an earlier one is told by its own start later: the sender
+    /// lost its memory between.
+    private boolean startMovesOn() {
+        long least = Long.MAX_VALUE - skew;
+        for (Telling.Statement s : telling.statements()) {
+            if (s.said().start() > least + skew) {
+                return true;
+            }
+            least = Math.min(least, s.said().start());
+        }
+        return false;
     }
 
     /// A start moves back after an end of the later start was told: the sender was told another start
     /// while it had taken the alert for ended.
-    private static boolean movesBackAfterAnEnd(Telling telling, long skew) {
+    private boolean startMovesBackAfterAnEnd() {
         long ended = 0;
         for (Telling.Statement s : telling.statements()) {
             if (s.said().firing() && s.said().start() < ended - skew) {
@@ -42,48 +82,37 @@ final class Ambiguity {
         return false;
     }
 
-    /// It fires again after its end, told only by streams that never told that end, and within the
-    /// late window.
-    private static boolean refiresElsewhere(
-            Telling telling, @Nullable Telling next, long window) {
-        if (!telling.hasEnd()) {
-            return false;
-        }
-        long end = telling.greatestEnd();
-        boolean refires =
-                telling.statements().stream()
-                        .anyMatch(s -> s.said().firing() && s.said().trueUntil() > end);
-        boolean severalTell = telling.byStream().size() > 1;
-        return refires
-                && (!Oracle.firesAfterItsEnd(telling, window) || (severalTell && next != null));
+    /// A start moves back, and another stream may be heard to tell a later episode before.
+    private boolean startMovesBackAfterALaterOne() {
+        long least = telling.start();
+        return laterIsHeardFirst()
+                && telling.statements().stream().anyMatch(s -> s.said().start() > least + skew);
     }
 
-    /// The streams disagree about the pauses, or a later episode may be heard of before a reopening.
-    static boolean ofReopens(Telling telling, @Nullable Telling next, long window) {
-        if (!telling.hasEnd() || telling.byStream().size() == 1) {
-            return false;
-        }
-        Set<List<Long>> sequences = new HashSet<>();
-        long first = 0;
-        for (Telling.Statement s : telling.statements()) {
-            if (!s.said().firing()) {
-                first = first == 0 ? s.said().end() : Math.min(first, s.said().end());
-            }
-        }
-        long firstEnd = first;
-        boolean refires =
-                telling.statements().stream()
-                        .anyMatch(s -> s.said().firing() && s.said().trueUntil() > firstEnd);
-        if (!refires) {
-            return false;
-        }
-        telling.byStream().values().forEach(sequences::add);
+    /// It fires again, told only by streams that never told its end, and within the late window.
+    private boolean refiresElsewhere() {
+        return telling.hasEnd()
+                && refires(telling.greatestEnd())
+                && !Oracle.firesAfterItsEnd(telling, window);
+    }
+
+    private boolean refires(long end) {
+        return telling.statements().stream()
+                .anyMatch(s -> s.said().firing() && s.said().trueUntil() > end);
+    }
+
+    /// Another stream may be heard to tell a later episode before the last firing of this one is
+    /// heard.
+    private boolean laterIsHeardFirst() {
+        Set<Integer> streams = new TreeSet<>(telling.byStream().keySet());
+        later.forEach(other -> streams.addAll(other.byStream().keySet()));
         long last =
                 telling.statements().stream()
                         .filter(s -> s.said().firing())
                         .mapToLong(Telling.Statement::saidAt)
                         .max()
                         .orElse(0);
-        return sequences.size() > 1 || (next != null && next.saidFirst() <= last + window);
+        return streams.size() > 1
+                && later.stream().anyMatch(other -> other.saidFirst() <= last + window);
     }
 }

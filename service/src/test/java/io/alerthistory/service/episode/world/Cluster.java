@@ -39,7 +39,7 @@ final class Cluster {
         for (Peer peer : peers) {
             boolean lost = !post.essential() && random.nextDouble() < settings.loss();
             if (!lost) {
-                clock.at(post.at() + random.nextLong(1_000), () -> peer.take(post));
+                clock.at(post.at() + peer.lag(), () -> peer.take(post));
             }
         }
     }

@@ -19,17 +19,24 @@ record Held(int series, long start, long until, long trueUntil, Set<Integer> of)
     Held and(Held newer, boolean newerFires) {
         boolean endsInside = newer.until > start && newer.until < until;
         boolean startsInside = newer.start > start && newer.start < until;
-        if (!endsInside && !startsInside) {
+        if (!endsInside && !startsInside && newer.start != start) {
             return newer;
         }
-        Set<Integer> both = new TreeSet<>(of);
-        both.addAll(newer.of);
+        if (!endsInside && !startsInside) {
+            return new Held(series, start, newer.until, newer.trueUntil, both(newer));
+        }
         return new Held(
                 series,
                 Math.min(start, newer.start),
                 newerFires ? Math.max(until, newer.until) : newer.until,
                 newer.trueUntil,
-                both);
+                both(newer));
+    }
+
+    private Set<Integer> both(Held newer) {
+        Set<Integer> both = new TreeSet<>(of);
+        both.addAll(newer.of);
+        return both;
     }
 
     boolean firesAt(long time) {

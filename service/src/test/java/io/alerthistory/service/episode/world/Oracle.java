@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What could be known of one series from what was told of it, whatever the order in which it came.
 ///
@@ -14,7 +15,7 @@ import java.util.Optional;
 ///    was never told is none.
 ///  * An episode starts at the least start that was told of it.
 ///  * It ends at the greatest end that was told of it, unless a stream that told that end tells it
-///    as firing afterwards, or anybody does so more than the late window after that end.
+///    as firing afterwards, or anybody does so later than the late window after that end was told.
 ///  * Otherwise it ends, superseded, where the next one starts, or it is open.
 ///  * It was reopened as often as each stream that told its ends told it as firing after one.
 final class Oracle {
@@ -60,18 +61,22 @@ final class Oracle {
         List<Expected> expected = new ArrayList<>();
         for (int i = 0; i < tellings.size(); i++) {
             Telling next = i + 1 < tellings.size() ? tellings.get(i + 1) : null;
-            if (Ambiguity.of(tellings.get(i), next, window, skew)) {
+            Ambiguity ambiguity =
+                    new Ambiguity(
+                            tellings.get(i),
+                            tellings.subList(i + 1, tellings.size()),
+                            window,
+                            skew);
+            if (ambiguity.exists()) {
                 return Optional.empty();
             }
-            expected.add(episode(tellings.get(i), next));
+            expected.add(episode(tellings.get(i), next, ambiguity.ofReopens()));
         }
         return Optional.of(expected);
     }
 
-    private Expected episode(Telling telling, @org.jspecify.annotations.Nullable Telling next) {
-        int reopens = Ambiguity.ofReopens(telling, next, window)
-                ? Expected.UNTELLABLE
-                : reopens(telling);
+    private Expected episode(Telling telling, @Nullable Telling next, boolean reopensUnclear) {
+        int reopens = reopensUnclear ? Expected.UNTELLABLE : reopens(telling);
         if (telling.hasEnd() && !firesAfterItsEnd(telling, window)) {
             return new Expected(telling.start(), telling.greatestEnd(), "resolved", reopens);
         }
@@ -88,8 +93,9 @@ final class Oracle {
                 return true;
             }
         }
+        long endHeard = telling.lastSaid(end) + window;
         return telling.statements().stream()
-                .anyMatch(s -> s.said().firing() && s.said().trueUntil() > end + window);
+                .anyMatch(s -> s.said().firing() && s.said().trueUntil() > endHeard);
     }
 
     private static int reopens(Telling telling) {

@@ -10,6 +10,7 @@ final class Peer {
     private final int position;
     private final Cluster cluster;
     private final Random random;
+    private final long lag;
     private final Map<Integer, Held> alerts = new HashMap<>();
     private final Map<Integer, Group> groups = new HashMap<>();
     private final NotificationLog log = new NotificationLog();
@@ -20,6 +21,7 @@ final class Peer {
         this.position = position;
         this.cluster = cluster;
         this.random = random;
+        this.lag = random.nextLong(1_000);
     }
 
     void take(Post post) {
@@ -78,6 +80,11 @@ final class Peer {
 
     boolean down() {
         return down;
+    }
+
+    /// How long a post is on its way to it; a sender's posts keep their order.
+    long lag() {
+        return lag;
     }
 
     int position() {

@@ -55,6 +55,23 @@ final class Telling {
                 .orElseThrow();
     }
 
+    long leastEnd() {
+        return statements.stream()
+                .filter(s -> !s.said().firing())
+                .mapToLong(s -> s.said().end())
+                .min()
+                .orElseThrow();
+    }
+
+    /// When that end was told for the last time.
+    long lastSaid(long end) {
+        return statements.stream()
+                .filter(s -> !s.said().firing() && s.said().end() == end)
+                .mapToLong(Statement::saidAt)
+                .max()
+                .orElseThrow();
+    }
+
     /// By stream, what it told without repeats: the end of a resolve, [#FIRES] for a firing.
     TreeMap<Integer, List<Long>> byStream() {
         TreeMap<Integer, List<Long>> streams = new TreeMap<>();

@@ -44,6 +44,9 @@ final class Truth {
             Firing firing = firing(series, at, free);
             firings.add(firing);
             Firing.Phase last = firing.phases().getLast();
+            if (last.to() == Long.MAX_VALUE) {
+                break;
+            }
             boolean conflated = last.silent() && settings.conflating();
             free = last.end();
             at = (conflated ? last.to() : last.end()) + SHORTEST + some();
@@ -59,6 +62,9 @@ final class Truth {
         for (int i = 0; i < most; i++) {
             Firing.Phase phase = phase(from);
             phases.add(phase);
+            if (phase.to() == Long.MAX_VALUE) {
+                break;
+            }
             from = phase.end() + SHORTEST + some();
             if (from > END - 1_800_000) {
                 break;
