@@ -105,7 +105,7 @@ final class Difference {
     /// Whether nobody can have more to say of a run: what is said of it was true before the next one
     /// began, and if its end is the start of the next one, that one's start is settled too.
     private static boolean settled(Run run, Run next, Instant horizon) {
-        if (!next.startedAt().isBefore(horizon)) {
+        if (!run.seenAt().isBefore(horizon) || !next.startedAt().isBefore(horizon)) {
             return false;
         }
         Instant end = next.endedAt();

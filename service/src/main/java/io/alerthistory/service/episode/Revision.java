@@ -101,7 +101,7 @@ final class Revision {
         }
         Told told = run.toldBy(sighting.stream());
         boolean knewTheEnd =
-                told != null && told.end() != null && !told.end().isBefore(end.minus(rules.skew()));
+                told != null && told.end() != null && !told.end().isBefore(end);
         return knewTheEnd || sighting.receivedAt().isAfter(end.plus(rules.lateWindow()));
     }
 
@@ -112,7 +112,7 @@ final class Revision {
 
     private void lateCopy(int index) {
         late = true;
-        replace(index, joined(index));
+        replace(index, joined(index).seen(sighting.receivedAt()));
     }
 
     private void open() {
@@ -153,12 +153,16 @@ final class Revision {
     }
 
     private boolean isForgotten() {
-        late = before.forgotten() != null && !sighting.startsAt().isAfter(before.forgotten());
+        late = startsInForgotten();
         return late;
     }
 
+    private boolean startsInForgotten() {
+        return before.forgotten() != null && !sighting.startsAt().isAfter(before.forgotten());
+    }
+
     /// The run with this sighting's start and stream noted. A start within the skew never moves
-    /// a run into the one before it.
+    /// a run into the one before it, and none moves a run into those that were forgotten.
     private Run joined(int index) {
         Run run = runs.get(index);
         Instant start = sighting.startsAt();
@@ -169,7 +173,7 @@ final class Revision {
                         && previous.endedAt() != null
                         && !start.isBefore(previous.startedAt())
                         && !start.isAfter(previous.endedAt());
-        Run started = intrudes ? run : run.startingAlsoAt(List.of(start));
+        Run started = intrudes || startsInForgotten() ? run : run.startingAlsoAt(List.of(start));
         return started.toldBy(told());
     }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// back memory does not reach.
 ///
 /// **Bounds.** The last run is always kept. An earlier one is kept until ten late windows after the
-/// start of the next one, and if its end is that start, until nobody has spoken of the next one for
+/// start of the next one and after it was itself seen, and if its end is that start, until nobody has spoken of the next one for
 /// as long; and at most [#MAX_RUNS] are. That is safe because a sender holds one alert per label
 /// set, so what a stream says of a run was said before it heard of the next one, and a body is on
 /// its way for one late window at most. The end of a run proves nothing: hours later its start may

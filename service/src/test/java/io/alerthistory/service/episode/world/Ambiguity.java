@@ -10,6 +10,9 @@ import java.util.TreeSet;
 /// not judged.
 final class Ambiguity {
 
+    /// For how many late windows a run is remembered, at least, after the next one began.
+    private static final int MEMORY = 10;
+
     private final Telling telling;
     private final List<Telling> later;
     private final long window;
@@ -23,15 +26,12 @@ final class Ambiguity {
         this.skew = skew;
     }
 
-    static int[] C=new int[6];
     boolean exists() {
- if (startsDiffer()) C[0]++; else if (startMovesOn()) C[1]++; else if (startMovesBackAfterAnEnd()) C[2]++; else if (refiresElsewhere()) C[3]++; else if (refires(telling.hasEnd() ? telling.greatestEnd() : Long.MAX_VALUE)&& laterIsHeardFirst()) C[4]++;
- if(ofReopens()) C[5]++;
-
-        return startsDiffer()
-                || startMovesOn()
-                || startMovesBackAfterAnEnd()
-                || startMovesBackAfterALaterOne()
+        return (!anEndCoversAll()
+                        && (startsDiffer()
+                                || startMovesOn()
+                                || startMovesBackAfterAnEnd()
+                                || startMovesBackAfterALaterOne()))
                 || refiresElsewhere()
                 || (refires(telling.hasEnd() ? telling.greatestEnd() : Long.MAX_VALUE)
                         && laterIsHeardFirst());
@@ -43,8 +43,26 @@ final class Ambiguity {
         if (!telling.hasEnd() || !refires(telling.leastEnd())) {
             return false;
         }
+        if (startsDiffer() || startMovesOn() || startMovesBackAfterAnEnd()) {
+            return true;
+        }
         Set<List<Long>> accounts = new HashSet<>(telling.byStream().values());
         return accounts.size() > 1 || laterIsHeardFirst();
+    }
+
+    /// Whether somebody told the least start together with the greatest end, which heals everything.
+    private boolean anEndCoversAll() {
+        if (!telling.hasEnd() || refires(telling.greatestEnd())) {
+            return false;
+        }
+        long end = telling.greatestEnd();
+        long least = telling.start();
+        if (telling.lastSaid(end) + window - telling.leastEnd() > MEMORY * window) {
+            return false;
+        }
+        return telling.statements().stream()
+                .map(Telling.Statement::said)
+                .anyMatch(s -> !s.firing() && s.end() == end && s.start() <= least + skew);
     }
 
     /// Several streams tell starts of one episode that differ by more than the skew.

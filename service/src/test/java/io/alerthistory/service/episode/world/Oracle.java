@@ -76,13 +76,15 @@ final class Oracle {
     }
 
     private Expected episode(Telling telling, @Nullable Telling next, boolean reopensUnclear) {
-        int reopens = reopensUnclear ? Expected.UNTELLABLE : reopens(telling);
+        int least = reopensUnclear ? 0 : reopens(telling);
+        int most = reopensUnclear ? telling.ends() : least;
         if (telling.hasEnd() && !firesAfterItsEnd(telling, window)) {
-            return new Expected(telling.start(), telling.greatestEnd(), "resolved", reopens);
+            return new Expected(
+                    telling.start(), telling.greatestEnd(), "resolved", least, most);
         }
         return next == null
-                ? new Expected(telling.start(), null, null, reopens)
-                : new Expected(telling.start(), next.start(), "superseded", reopens);
+                ? new Expected(telling.start(), null, null, least, most)
+                : new Expected(telling.start(), next.start(), "superseded", least, most);
     }
 
     static boolean firesAfterItsEnd(Telling telling, long window) {

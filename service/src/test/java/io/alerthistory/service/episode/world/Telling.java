@@ -55,6 +55,16 @@ final class Telling {
                 .orElseThrow();
     }
 
+    /// How many different ends were told.
+    int ends() {
+        return (int)
+                statements.stream()
+                        .filter(s -> !s.said().firing())
+                        .mapToLong(s -> s.said().end())
+                        .distinct()
+                        .count();
+    }
+
     long leastEnd() {
         return statements.stream()
                 .filter(s -> !s.said().firing())

@@ -1,19 +1,22 @@
 package io.alerthistory.service.episode.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.alerthistory.service.episode.Rules;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What truly fired, told by simulated Alertmanagers through outages, kills and lost posts, and
 /// delivered in any order that keeps each stream's own, is what is remembered, as far as it was told.
+///
+/// `-Dworld.seeds=100000 -Dworld.first=0` tries more worlds, or other ones.
 class WorldTest {
 
-    private static final int SEEDS = Integer.getInteger("world.seeds", 3_000);
+    private static final int SEEDS = Integer.getInteger("world.seeds", 4_000);
     private static final int FIRST = Integer.getInteger("world.first", 0);
     private static final int INTERLEAVINGS = 4;
     private static final Rules RULES = Rules.DEFAULTS;
@@ -23,38 +26,27 @@ class WorldTest {
     @Test
     void episodes_are_the_truth_that_was_tellable_whatever_the_order() {
         int judged = 0;
-        int ambiguous = 0;
-        int failed = 0;
-        List<String> failures = new ArrayList<>();
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             World world = World.of(seed);
             for (int series = 0; series < Truth.SERIES; series++) {
-                var expected = Oracle.of(series, world.bodies(), WINDOW, SKEW);
-                if (expected.isEmpty()) {
-                    ambiguous++;
-                    continue;
-                }
-                judged++;
-                var problem = judge(world, series, expected.get());
-                if (problem != null) {
-                    failed++;
-                    failures.add(problem);
-                    break;
+                Optional<List<Expected>> expected =
+                        Oracle.of(series, world.bodies(), WINDOW, SKEW);
+                if (expected.isPresent()) {
+                    judged++;
+                    judge(world, series, expected.get());
                 }
             }
         }
-        System.out.println(java.util.Arrays.toString(Ambiguity.C)+"judged " + judged + " ambiguous " + ambiguous + " failed " + failed);
-        failures.sort(java.util.Comparator.comparingInt(String::length));
-        for (String f : failures) System.out.println("## " + f.lines().limit(1).toList());
-        assertThat(failures.isEmpty() ? "" : String.join("\n\n", failures.subList(0, Math.min(3,failures.size())))).isEmpty();
+        assertThat((double) judged / SEEDS / Truth.SERIES)
+                .as("share of series whose truth is not ambiguous")
+                .isGreaterThan(0.85);
     }
 
-    private static @org.jspecify.annotations.Nullable String judge(
-            World world, int series, List<Expected> expected) {
+    private static void judge(World world, int series, List<Expected> expected) {
         List<Body> bodies = world.about(series);
         Random random = new Random(world.seed());
         for (int i = 0; i <= INTERLEAVINGS; i++) {
-            var arrivals =
+            List<Interleaving.Arrival> arrivals =
                     i == 0
                             ? Interleaving.asSent(bodies, WINDOW)
                             : Interleaving.random(bodies, WINDOW, random);
@@ -65,9 +57,8 @@ class WorldTest {
                 alike = expected.get(e).is(episodes.get(e));
             }
             if (!alike) {
-                return world.describe(series, i, expected, episodes, arrivals);
+                fail(world.describe(series, i, expected, episodes, arrivals));
             }
         }
-        return null;
     }
 }
