@@ -137,18 +137,22 @@ final class Revision {
             return;
         }
         Run run = runs.get(found);
-        Instant end = sighting.endsAt();
+        Run joined = joined(found);
+        // A start within the skew may be told with an end before the start that is held.
+        Instant end =
+                sighting.endsAt().isBefore(joined.startedAt())
+                        ? joined.startedAt()
+                        : sighting.endsAt();
         if (run.endsAfter() != null && !end.isAfter(run.endsAfter())) {
             Told told = run.toldBy(sighting.stream());
-            boolean undo = told != null && told.reopened();
+            boolean undo = told != null && told.reopened() && end.equals(run.endsAfter());
             late = !undo;
-            Run joined = joined(found);
             replace(found, undo ? joined.reopeningUndone() : joined);
         } else if (run.ended() && run.endedAt() != null && !end.isAfter(run.endedAt())) {
             late = end.isBefore(run.endedAt());
-            replace(found, joined(found));
+            replace(found, joined);
         } else {
-            replace(found, joined(found).ending(end, EndReason.RESOLVED));
+            replace(found, joined.ending(end, EndReason.RESOLVED));
         }
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dworld.seeds=100000 -Dworld.first=0` tries more worlds, or other ones.
 class WorldTest {
 
-    private static final int SEEDS = Integer.getInteger("world.seeds", 4_000);
+    private static final int SEEDS = Integer.getInteger("world.seeds", 3_000);
     private static final int FIRST = Integer.getInteger("world.first", 0);
     private static final int INTERLEAVINGS = 4;
     private static final Rules RULES = Rules.DEFAULTS;
