@@ -100,8 +100,7 @@ final class Revision {
             return false;
         }
         Told told = run.toldBy(sighting.stream());
-        boolean knewTheEnd =
-                told != null && told.end() != null && !told.end().isBefore(end);
+        boolean knewTheEnd = told != null && told.end() != null && !told.end().isBefore(end);
         return knewTheEnd || sighting.receivedAt().isAfter(end.plus(rules.lateWindow()));
     }
 

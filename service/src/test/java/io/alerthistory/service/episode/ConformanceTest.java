@@ -159,8 +159,7 @@ class ConformanceTest {
     void what_is_inhibited_stays_open_until_its_own_resolve_is_told() {
         Series inhibited = series(V34, "HighLatency");
         assertThat(inhibited.firing()).containsExactly(true, false);
-        Duration unheardOf =
-                Duration.between(inhibited.receivedAt(0), inhibited.receivedAt(1));
+        Duration unheardOf = Duration.between(inhibited.receivedAt(0), inhibited.receivedAt(1));
         assertThat(unheardOf).isGreaterThan(Duration.ofSeconds(45));
         assertThat(inhibited.steps.getFirst().state().open()).isNotNull();
         assertThat(inhibited.only().reason()).isEqualTo(EndReason.RESOLVED);
@@ -194,8 +193,7 @@ class ConformanceTest {
                                     ours.startsAt().plusMillis(800),
                                     ours.endsAt());
                     for (Sighting sighting : List.of(ours, theirs)) {
-                        Step step =
-                                Episodes.see(state, sighting, steps.size() + 1, Rules.DEFAULTS);
+                        Step step = Episodes.see(state, sighting, steps.size() + 1, Rules.DEFAULTS);
                         steps.add(step);
                         state = step.state();
                     }

@@ -2,6 +2,7 @@ package io.alerthistory.service.episode;
 
 import static io.alerthistory.service.episode.Story.H;
 import static io.alerthistory.service.episode.Story.time;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,12 +58,9 @@ class FiringTest {
                         .fires(510, 1, 500)
                         .holds("#1 [100,500 superseded] #2 [500,]")
                         .transitions(
-                                new Transition.Ended(
-                                        1, time(500), EndReason.SUPERSEDED, null),
+                                new Transition.Ended(1, time(500), EndReason.SUPERSEDED, null),
                                 new Transition.Opened(2, time(500)));
-        org.assertj.core.api.Assertions.assertThat(
-                        story.state().runs().getFirst().endIsUpperBound())
-                .isTrue();
+        assertThat(story.state().runs().getFirst().endIsUpperBound()).isTrue();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.alerthistory.service.episode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -124,15 +123,13 @@ class LawsTest {
 
     @Test
     void transitions_are_exactly_what_changed() {
-        Map<Long, Timeline> timelines = new HashMap<>();
-        Map<Long, TreeMap<Long, Timeline.Known>> stored = new HashMap<>();
+        Timeline timeline = new Timeline();
+        Map<Long, Timeline.Known> episodes = new TreeMap<>();
         always((before, sighting, id, step) -> {
             if (before.runs().isEmpty()) {
-                timelines.put(0L, new Timeline());
-                stored.put(0L, new TreeMap<>());
+                timeline.clear();
+                episodes.clear();
             }
-            Timeline timeline = timelines.get(0L);
-            TreeMap<Long, Timeline.Known> episodes = stored.get(0L);
             step.transitions().forEach(timeline::apply);
             step.removed().forEach(episodes::remove);
             for (Run run : step.touched()) {
@@ -144,8 +141,7 @@ class LawsTest {
             for (Run run : step.state().runs()) {
                 assertThat(episodes.get(run.episode()))
                         .isEqualTo(
-                                new Timeline.Known(
-                                        run.startedAt(), run.endedAt(), run.reason()));
+                                new Timeline.Known(run.startedAt(), run.endedAt(), run.reason()));
             }
         });
     }

@@ -17,8 +17,7 @@ class RefiringTest {
         ended().fires(220, 1, 100)
                 .holds("#1 [100,] gap 200-220")
                 .late(false)
-                .transitions(
-                        new Transition.Reopened(1, time(220), new Gap(time(200), time(220))));
+                .transitions(new Transition.Reopened(1, time(220), new Gap(time(200), time(220))));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.alerthistory.service.episode;
 
 import static io.alerthistory.service.episode.Story.H;
 import static io.alerthistory.service.episode.Story.time;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +53,7 @@ class ResolvedTest {
                 .fires(310, 1, 300)
                 .resolves(320, 2, 100, 200)
                 .holds("#1 [100,200 resolved] #2 [300,]")
-                .transitions(
-                        new Transition.Ended(1, time(200), EndReason.RESOLVED, time(300)));
+                .transitions(new Transition.Ended(1, time(200), EndReason.RESOLVED, time(300)));
     }
 
     @Test
@@ -91,8 +91,7 @@ class ResolvedTest {
                 .resolves(210, 1, 100, 200)
                 .resolves(310, 2, 100, 300)
                 .holds("#1 [100,300 resolved]")
-                .transitions(
-                        new Transition.Ended(1, time(300), EndReason.RESOLVED, time(200)));
+                .transitions(new Transition.Ended(1, time(300), EndReason.RESOLVED, time(200)));
     }
 
     @Test
@@ -146,11 +145,9 @@ class ResolvedTest {
                         case SUPERSEDED, TIMEOUT, RECONCILED -> true;
                         case RESOLVED, STALE, MANUAL -> false;
                     };
-            org.assertj.core.api.Assertions.assertThat(reason.endIsUpperBound()).isEqualTo(bound);
-            org.assertj.core.api.Assertions.assertThat(EndReason.ofWireName(reason.wireName()))
-                    .isEqualTo(reason);
-            org.assertj.core.api.Assertions.assertThat(EndReason.ofCode(reason.code()))
-                    .isEqualTo(reason);
+            assertThat(reason.endIsUpperBound()).isEqualTo(bound);
+            assertThat(EndReason.ofWireName(reason.wireName())).isEqualTo(reason);
+            assertThat(EndReason.ofCode(reason.code())).isEqualTo(reason);
         }
     }
 }

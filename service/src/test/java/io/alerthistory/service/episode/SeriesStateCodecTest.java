@@ -93,10 +93,8 @@ class SeriesStateCodecTest {
                 List.of(
                         Sighting.firing(Sightings.at(30), 1, Sightings.at(0)),
                         Sighting.firing(Sightings.at(31), 2, Sightings.at(0)),
-                        Sighting.resolved(
-                                Sightings.at(90), 1, Sightings.at(0), Sightings.at(60)),
-                        Sighting.resolved(
-                                Sightings.at(91), 2, Sightings.at(0), Sightings.at(60)));
+                        Sighting.resolved(Sightings.at(90), 1, Sightings.at(0), Sightings.at(60)),
+                        Sighting.resolved(Sightings.at(91), 2, Sightings.at(0), Sightings.at(60)));
         for (Sighting sighting : sightings) {
             state = Episodes.see(state, sighting, 1_000_000_000L, Rules.DEFAULTS).state();
         }

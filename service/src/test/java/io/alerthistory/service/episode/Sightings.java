@@ -22,9 +22,9 @@ final class Sightings {
         long unit = List.of(1L, 4L, 60L, 400L).get(random.nextInt(4));
         int size = 1 + random.nextInt(most);
         for (int i = 0; i < size; i++) {
-            now += random.nextLong(3 * unit + 1) * (random.nextInt(9) == 0 ? 20 : 1);
+            now += random.nextLong(3 * unit + 1) * (random.nextInt(9) == 0 ? 20L : 1L);
             long start = now - random.nextLong(12) * unit;
-            long stream = 1 + random.nextInt(3);
+            long stream = 1L + random.nextInt(3);
             sightings.add(
                     random.nextInt(5) < 3
                             ? Sighting.firing(at(now), stream, at(start))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,7 @@ final class Story {
     }
 
     Step step() {
-        return java.util.Objects.requireNonNull(last, "nothing was told");
+        return Objects.requireNonNull(last, "nothing was told");
     }
 
     SeriesState state() {

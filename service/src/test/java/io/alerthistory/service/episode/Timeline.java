@@ -3,6 +3,8 @@ package io.alerthistory.service.episode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ final class Timeline {
 
     record Known(Instant start, @Nullable Instant end, @Nullable EndReason reason) {}
 
-    private final TreeMap<Long, Known> episodes = new TreeMap<>();
+    private final Map<Long, Known> episodes = new TreeMap<>();
 
     void apply(Transition transition) {
         switch (transition) {
@@ -39,8 +41,7 @@ final class Timeline {
             case Transition.ReopeningUndone t -> {
                 Known known = known(t.episode());
                 assertThat(known.end()).as("end before %s", t).isNull();
-                episodes.put(
-                        t.episode(), new Known(known.start(), t.at(), EndReason.RESOLVED));
+                episodes.put(t.episode(), new Known(known.start(), t.at(), EndReason.RESOLVED));
             }
             case Transition.Absorbed t -> {
                 known(t.into());
@@ -52,10 +53,14 @@ final class Timeline {
     private Known known(long episode) {
         Known known = episodes.get(episode);
         assertThat(known).as("episode %d of the timeline", episode).isNotNull();
-        return java.util.Objects.requireNonNull(known);
+        return Objects.requireNonNull(known);
     }
 
-    TreeMap<Long, Known> episodes() {
+    void clear() {
+        episodes.clear();
+    }
+
+    Map<Long, Known> episodes() {
         return episodes;
     }
 }

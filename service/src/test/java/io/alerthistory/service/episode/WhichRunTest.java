@@ -92,25 +92,18 @@ class WhichRunTest {
 
     @Test
     void a_resolve_means_a_run_that_starts_within_it() {
-        Story.of()
-                .fires(210, 1, 200)
-                .resolves(310, 2, 100, 300)
-                .holds("#1 [100,300 resolved]");
+        Story.of().fires(210, 1, 200).resolves(310, 2, 100, 300).holds("#1 [100,300 resolved]");
     }
 
     @Test
     void a_firing_does_not_mean_a_run_that_starts_later() {
-        Story.of()
-                .fires(210, 1, 200)
-                .fires(220, 2, 100)
-                .holds("#2 [100,200 superseded] #1 [200,]");
+        Story.of().fires(210, 1, 200).fires(220, 2, 100).holds("#2 [100,200 superseded] #1 [200,]");
     }
 
     @Test
     void what_was_found_remembers_the_start() {
         Story story = Story.of().fires(110, 1, 100).fires(111, 2, 103);
-        assertThat(story.state().runs().getFirst().starts())
-                .containsExactly(time(100), time(103));
+        assertThat(story.state().runs().getFirst().starts()).containsExactly(time(100), time(103));
     }
 
     @Test
@@ -126,10 +119,7 @@ class WhichRunTest {
     @Test
     void a_run_is_remembered_until_ten_windows_after_the_next_one_began() {
         Story story =
-                Story.of()
-                        .resolves(110, 1, 50, 100)
-                        .fires(210, 1, 200)
-                        .fires(200 + 10 * H, 2, 200);
+                Story.of().resolves(110, 1, 50, 100).fires(210, 1, 200).fires(200 + 10 * H, 2, 200);
         assertThat(story.state().runs()).hasSize(2);
         story.resolves(202 + 10 * H, 2, 200, 201 + 10 * H);
         assertThat(story.state().runs()).hasSize(1);

@@ -37,17 +37,20 @@ final class Group {
     }
 
     private void plan(long at, Runnable what) {
-        cluster.clock().at(at, () -> {
-            if (peer.life() == life) {
-                what.run();
-            }
-        });
+        cluster.clock()
+                .at(
+                        at,
+                        () -> {
+                            if (peer.life() == life) {
+                                what.run();
+                            }
+                        });
     }
 
     private void flush() {
         long now = cluster.clock().now();
         Map<Integer, Held> snapshot = new TreeMap<>(alerts);
-        long wait = peer.position() * PEER_TIMEOUT;
+        long wait = PEER_TIMEOUT * peer.position();
         plan(now + wait, () -> send(snapshot, now, wait));
     }
 
@@ -99,10 +102,7 @@ final class Group {
             plan(arrival, () -> sent(attempt));
             return;
         }
-        long again =
-                arrival
-                        + attempt.backoff / 2
-                        + peer.random().nextLong(attempt.backoff);
+        long again = arrival + attempt.backoff / 2 + peer.random().nextLong(attempt.backoff);
         if (again < attempt.deadline) {
             plan(again, () -> attempt(attempt.next()));
         } else {

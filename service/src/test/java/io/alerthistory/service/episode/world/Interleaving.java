@@ -64,5 +64,4 @@ final class Interleaving {
         all.sort(Comparator.comparingLong(Arrival::at));
         return all;
     }
-
 }

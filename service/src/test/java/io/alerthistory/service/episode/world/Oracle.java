@@ -79,8 +79,7 @@ final class Oracle {
         int least = reopensUnclear ? 0 : reopens(telling);
         int most = reopensUnclear ? telling.ends() : least;
         if (telling.hasEnd() && !firesAfterItsEnd(telling, window)) {
-            return new Expected(
-                    telling.start(), telling.greatestEnd(), "resolved", least, most);
+            return new Expected(telling.start(), telling.greatestEnd(), "resolved", least, most);
         }
         return next == null
                 ? new Expected(telling.start(), null, null, least, most)

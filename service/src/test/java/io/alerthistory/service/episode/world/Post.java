@@ -9,7 +9,13 @@ import java.util.List;
 /// @param until when this says that the alert ends: in the future while it fires
 /// @param essential it is not lost: the peers would then differ in the start or the end they know
 record Post(
-        long at, int series, int firing, long start, long until, long trueUntil, boolean essential) {
+        long at,
+        int series,
+        int firing,
+        long start,
+        long until,
+        long trueUntil,
+        boolean essential) {
 
     private static final long RESOLVED_RESENT_FOR = 15 * 60_000;
 

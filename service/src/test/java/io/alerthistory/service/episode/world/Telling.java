@@ -3,6 +3,7 @@ package io.alerthistory.service.episode.world;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -83,8 +84,8 @@ final class Telling {
     }
 
     /// By stream, what it told without repeats: the end of a resolve, [#FIRES] for a firing.
-    TreeMap<Integer, List<Long>> byStream() {
-        TreeMap<Integer, List<Long>> streams = new TreeMap<>();
+    Map<Integer, List<Long>> byStream() {
+        Map<Integer, List<Long>> streams = new TreeMap<>();
         for (Statement statement : statements) {
             List<Long> told = streams.computeIfAbsent(statement.stream(), s -> new ArrayList<>());
             long word = statement.said().firing() ? FIRES : statement.said().end();

@@ -73,8 +73,7 @@ final class Truth {
         long room = start - free - 2 * SKEW;
         boolean moves = settings.startsGiven() && room > 2 * SKEW && random.nextInt(5) == 0;
         long earliest = Math.max(start - room, start - 900_000);
-        long movedTo =
-                moves ? earliest + random.nextLong(start - 2 * SKEW - earliest + 1) : start;
+        long movedTo = moves ? earliest + random.nextLong(start - 2 * SKEW - earliest + 1) : start;
         long movedAt = moves ? start + random.nextLong(some()) : Long.MAX_VALUE;
         return new Firing(nextId++, series, phases, movedTo, movedAt);
     }

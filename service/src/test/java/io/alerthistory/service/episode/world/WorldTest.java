@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// delivered in any order that keeps each stream's own, is what is remembered, as far as it was told.
 ///
 /// `-Dworld.seeds=100000 -Dworld.first=0` tries more worlds, or other ones.
-class WorldTest {
+public class WorldTest {
 
     private static final int SEEDS = Integer.getInteger("world.seeds", 3_000);
     private static final int FIRST = Integer.getInteger("world.first", 0);
@@ -29,8 +29,7 @@ class WorldTest {
         for (int seed = FIRST; seed < FIRST + SEEDS; seed++) {
             World world = World.of(seed);
             for (int series = 0; series < Truth.SERIES; series++) {
-                Optional<List<Expected>> expected =
-                        Oracle.of(series, world.bodies(), WINDOW, SKEW);
+                Optional<List<Expected>> expected = Oracle.of(series, world.bodies(), WINDOW, SKEW);
                 if (expected.isPresent()) {
                     judged++;
                     judge(world, series, expected.get());
