@@ -13,16 +13,29 @@ public final class ApiError extends RuntimeException {
     private final int status;
     private final String code;
     private final transient Map<String, Object> details;
+    private final boolean closes;
 
     /// @param status the HTTP status
     /// @param code an upper-snake code that programs can rely on
     /// @param message a sentence that names the thing, the value and the remedy
     /// @param details more of it for programs; may be empty
     public ApiError(int status, String code, String message, Map<String, Object> details) {
+        this(status, code, message, details, false);
+    }
+
+    private ApiError(
+            int status, String code, String message, Map<String, Object> details, boolean closes) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.details = Map.copyOf(details);
+        this.closes = closes;
+    }
+
+    /// The same, and the connection is closed after it: the rest of the body was not read, or cannot be
+    /// told from the next request.
+    public ApiError closing() {
+        return new ApiError(status, code, String.valueOf(getMessage()), details, true);
     }
 
     /// The request itself is wrong; the same again is wrong again.
@@ -33,6 +46,10 @@ public final class ApiError extends RuntimeException {
     /// It may work in a moment: the answer carries `Retry-After`.
     public static ApiError unavailable(String code, String message) {
         return new ApiError(503, code, message, Map.of());
+    }
+
+    boolean closes() {
+        return closes;
     }
 
     public int status() {

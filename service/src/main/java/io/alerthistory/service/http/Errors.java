@@ -4,9 +4,11 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -24,20 +26,22 @@ final class Errors {
 
     private Errors() {}
 
+    /// For what fails outside of every handler.
     static void register(HttpRouting.Builder routing) {
-        routing.error(ApiError.class, (request, response, error) -> send(response, error));
         routing.error(HttpException.class, (request, response, error) -> send(response, of(error)));
-        routing.error(
-                Throwable.class,
-                (request, response, error) -> {
-                    if (error instanceof CloseConnectionException close) {
-                        throw close;
-                    }
-                    if (error instanceof UncheckedIOException gone) {
-                        throw new CloseConnectionException("the client is gone", gone);
-                    }
-                    unforeseen(request, response, error);
-                });
+    }
+
+    /// Runs a handler and answers for it when it throws.
+    static void answering(ServerRequest request, ServerResponse response, Handler handler) {
+        try {
+            handler.handle(request, response);
+        } catch (ApiError e) {
+            send(response, e);
+        } catch (CloseConnectionException | RequestException | UncheckedIOException e) {
+            throw e;
+        } catch (Exception e) {
+            unforeseen(request, response, e);
+        }
     }
 
     static void send(ServerResponse response, ApiError error) {
@@ -46,6 +50,9 @@ final class Errors {
         }
         if (error.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"alert-history\"");
+        }
+        if (error.closes()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
         }
         Json.send(response.status(error.status()), body(error));
     }
@@ -59,7 +66,7 @@ final class Errors {
     }
 
     private static void unforeseen(
-            ServerRequest request, ServerResponse response, Throwable error) {
+            ServerRequest request, ServerResponse response, Exception error) {
         LOG.error(
                 "a request failed in a way that nobody foresaw: method={} path={}",
                 request.prologue().method().text(),

@@ -20,8 +20,9 @@ final class Framing {
             if (!lengths.isEmpty()) {
                 return Optional.of("both Content-Length and Transfer-Encoding were sent");
             }
-            if (encodings.size() > 1 || !encodings.getFirst().equalsIgnoreCase("chunked")) {
-                return Optional.of("Transfer-Encoding may only be \"chunked\", once");
+            if (encodings.size() > 1 || !encodings.getFirst().equals("chunked")) {
+                return Optional.of(
+                        "Transfer-Encoding may only be \"chunked\", in small letters, once");
             }
             return Optional.empty();
         }

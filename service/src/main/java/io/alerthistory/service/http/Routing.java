@@ -69,7 +69,7 @@ final class Routing {
     private void first(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         response.header("X-Alert-History-Backend", backend);
         response.header("X-Request-Id", requestId(request));
-        if (leaving.getAsBoolean()) {
+        if (leaving.getAsBoolean() || closes(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         var headers = request.headers();
@@ -78,16 +78,28 @@ final class Routing {
                         headers.values(HeaderNames.CONTENT_LENGTH),
                         headers.values(HeaderNames.TRANSFER_ENCODING));
         if (doubt.isPresent()) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
             Errors.send(
                     response,
                     ApiError.badRequest(
-                            "AMBIGUOUS_FRAMING",
-                            doubt.get() + "; where the body ends would be in doubt",
-                            Map.of()));
-            throw new CloseConnectionException("ambiguous framing");
+                                    "AMBIGUOUS_FRAMING",
+                                    doubt.get() + "; where the body ends would be in doubt",
+                                    Map.of())
+                            .closing());
+        } else {
+            chain.proceed();
         }
-        chain.proceed();
+        // Helidon says that it closes, and leaves that to the client.
+        if (response.isSent() && response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("as the answer says");
+        }
+    }
+
+    private static boolean closes(ServerRequest request) {
+        return request.prologue().protocolVersion().equals("1.0")
+                || request.headers()
+                        .first(HeaderNames.CONNECTION)
+                        .filter(value -> value.equalsIgnoreCase("close"))
+                        .isPresent();
     }
 
     private static String requestId(ServerRequest request) {
@@ -124,7 +136,7 @@ final class Routing {
         return (request, response) -> {
             var began = System.nanoTime();
             response.whenSent(() -> answered(request, response, route, began));
-            handler.handle(request, response);
+            Errors.answering(request, response, handler);
         };
     }
 

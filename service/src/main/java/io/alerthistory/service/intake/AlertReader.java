@@ -24,7 +24,8 @@ final class AlertReader {
         try {
             return new WebhookBody.Storable(alert(element, text));
         } catch (Refused refused) {
-            return new WebhookBody.Unstorable(refused.reason, refused.sentence, element.toString());
+            return WebhookBody.Unstorable.alert(
+                    refused.reason, refused.sentence, element.toString());
         }
     }
 

@@ -20,7 +20,6 @@ import io.alerthistory.service.storage.Writes.TellingRow;
 import io.alerthistory.service.storage.Writes.TextChange;
 import io.alerthistory.service.storage.Writes.TextRow;
 import io.alerthistory.service.storage.Writes.TransitionRow;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +110,9 @@ final class Batch {
     }
 
     private Outcome deliver(Delivery delivery) {
-        streams.put(delivery.stream().id(), delivery.stream());
+        if (!delivery.alerts().isEmpty()) {
+            streams.put(delivery.stream().id(), delivery.stream());
+        }
         var episodes = new LinkedHashSet<Long>();
         var stored = 0;
         for (var told : delivery.alerts()) {
@@ -307,11 +309,11 @@ final class Batch {
                 new Writes.QuarantineRow(
                         ids.take(),
                         micros(delivery.receivedAt()),
-                        "alert",
+                        refused.kind().name().toLowerCase(Locale.ROOT),
                         refused.reason(),
                         refused.detail(),
                         delivery.stream().instance(),
-                        refused.raw().getBytes(StandardCharsets.UTF_8)));
+                        refused.raw()));
     }
 
     private Writes writes() {

@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Where bodies wait for their commit. A caller waits until its own body is durable; meanwhile a
 /// writer commits, in one transaction, everything that arrived while the last one was on its way.
@@ -22,7 +24,17 @@ public final class Intake implements AutoCloseable {
     /// How long a body may wait for its commit, from its arrival. A sender is answered within 5 s.
     public static final Duration DEADLINE = Duration.ofMillis(4_500);
 
+    /// Bodies of more alerts than this are work and not waiting: each alert more has a millisecond.
+    private static final int ORDINARY_ALERTS = Writer.MAX_ALERTS;
+
+    /// How much of a body that was refused is kept, in bytes.
+    public static final int SAMPLE = 16_384;
+
+    private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
+
     private final Database database;
+    private final AtomicLong lastSample =
+            new AtomicLong(System.nanoTime() - SAMPLE_EVERY.toNanos());
     private final List<Writer> writers = new ArrayList<>();
 
     public Intake(Database database, Rules rules, String owner, IntakeWatch watch) {
@@ -43,10 +55,36 @@ public final class Intake implements AutoCloseable {
         if (body.entries().isEmpty()) {
             return new Outcome(0, 0, 0);
         }
-        var deadline = System.nanoTime() + DEADLINE.toNanos();
+        var more = Math.max(0, body.entries().size() - ORDINARY_ALERTS);
+        var deadline = System.nanoTime() + DEADLINE.plusMillis(more).toNanos();
         var pending = new Pending(body, receivedAt.truncatedTo(ChronoUnit.MICROS), deadline);
         writerOf(body).submit(pending);
         return await(pending, deadline);
+    }
+
+    /// Keeps what it was of a body that nobody could understand, without waiting for it: a sample for
+    /// the person who looks for the broken sender. At most one a second is kept, and no more than
+    /// [#SAMPLE] bytes of it.
+    public void keepSample(byte[] body, MalformedBody why, Instant receivedAt) {
+        var now = System.nanoTime();
+        var last = lastSample.get();
+        if (database.notReady().isPresent()
+                || now - last < SAMPLE_EVERY.toNanos()
+                || !lastSample.compareAndSet(last, now)) {
+            return;
+        }
+        var sample = Arrays.copyOf(body, Math.min(body.length, SAMPLE));
+        writers.getFirst()
+                .submit(
+                        new Pending(
+                                WebhookBody.refused(why, sample),
+                                receivedAt.truncatedTo(ChronoUnit.MICROS),
+                                now + DEADLINE.toNanos()));
+    }
+
+    /// How many bodies wait for a writer.
+    public int waiting() {
+        return writers.stream().mapToInt(Writer::waiting).sum();
     }
 
     private Outcome await(Pending pending, long deadline) throws IntakeUnavailable {

@@ -9,7 +9,9 @@ public interface IntakeWatch {
     /// One transaction was committed.
     ///
     /// @param bodies how many bodies the transaction held
+    /// @param stored how many of their alerts told something new
+    /// @param duplicates how many told what was known
     /// @param writes what it wrote
     /// @param nanos how long it took, from the locks to the commit
-    void committed(int bodies, Writes writes, long nanos);
+    void committed(int bodies, int stored, int duplicates, Writes writes, long nanos);
 }

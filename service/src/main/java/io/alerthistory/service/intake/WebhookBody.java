@@ -1,6 +1,7 @@
 package io.alerthistory.service.intake;
 
 import io.alerthistory.service.alert.Alert;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,10 +32,43 @@ public record WebhookBody(
     /// An alert that can be stored.
     public record Storable(Alert alert) implements Entry {}
 
-    /// An element that is no alert; kept as it came.
+    /// What is no alert; kept as it came.
     ///
+    /// @param kind what was refused
     /// @param reason an upper-snake code
     /// @param detail a sentence
-    /// @param raw the element's JSON
-    public record Unstorable(String reason, String detail, String raw) implements Entry {}
+    /// @param raw what was sent
+    public record Unstorable(Kind kind, String reason, String detail, byte[] raw) implements Entry {
+
+        /// How much was refused.
+        public enum Kind {
+            /// One element of a body whose other elements were accepted.
+            ALERT,
+            /// The body as a whole.
+            BODY
+        }
+
+        static Unstorable alert(String reason, String detail, String json) {
+            return new Unstorable(
+                    Kind.ALERT, reason, detail, json.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// A body that could not be understood at all, as a delivery of nothing but its own remains.
+    static WebhookBody refused(MalformedBody why, byte[] sample) {
+        return new WebhookBody(
+                "",
+                "",
+                "",
+                "",
+                Optional.empty(),
+                0,
+                List.of(
+                        new Unstorable(
+                                Unstorable.Kind.BODY,
+                                why.code(),
+                                String.valueOf(why.getMessage()),
+                                sample)),
+                0);
+    }
 }

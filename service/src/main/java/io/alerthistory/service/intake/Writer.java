@@ -27,7 +27,10 @@ import org.slf4j.LoggerFactory;
 final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
-    private static final int MAX_ALERTS = 2_000;
+
+    /// The most alerts of one transaction; a body that has more is one of its own.
+    static final int MAX_ALERTS = 2_000;
+
     private static final int KNOWN_SERIES = 100_000;
     private static final int CONFLICT_TRIES = 3;
 
@@ -60,6 +63,11 @@ final class Writer implements AutoCloseable {
 
     void submit(Pending pending) {
         queue.add(pending);
+    }
+
+    /// How many bodies wait.
+    int waiting() {
+        return queue.size();
     }
 
     @Override
@@ -164,7 +172,7 @@ final class Writer implements AutoCloseable {
                         "the database refused an alert, it is quarantined: fingerprint={}",
                         alert.labels().fingerprint());
                 refused.add(
-                        new WebhookBody.Unstorable(
+                        WebhookBody.Unstorable.alert(
                                 "REFUSED_BY_DATABASE",
                                 String.valueOf(e.getMessage()),
                                 alert.labels().toString()));
@@ -246,8 +254,14 @@ final class Writer implements AutoCloseable {
                     decided[0] = Batch.decide(deliveries, states, rules, owner, ids);
                     return decided[0].writes();
                 });
-        watch.committed(drafts.size(), decided[0].writes(), System.nanoTime() - began);
-        return decided[0].outcomes();
+        var outcomes = decided[0].outcomes();
+        watch.committed(
+                drafts.size(),
+                outcomes.stream().mapToInt(Outcome::stored).sum(),
+                outcomes.stream().mapToInt(Outcome::duplicates).sum(),
+                decided[0].writes(),
+                System.nanoTime() - began);
+        return outcomes;
     }
 
     private void lookUp(List<Draft> drafts, IntakeStore from) {

@@ -36,7 +36,7 @@ abstract class IntakeContract {
         assertThat(database.awaitOpen(Duration.ofSeconds(30)))
                 .as(() -> "opened: " + database.notReady())
                 .isTrue();
-        intake = new Intake(database, Rules.DEFAULTS, "primary@local", (_, _, _) -> {});
+        intake = new Intake(database, Rules.DEFAULTS, "primary@local", (_, _, _, _, _) -> {});
     }
 
     @AfterEach

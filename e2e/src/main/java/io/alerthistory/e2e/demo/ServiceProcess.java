@@ -1,0 +1,151 @@
+package io.alerthistory.e2e.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// The distribution, running as a process of its own on an embedded file.
+final class ServiceProcess implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path PROGRAM = Path.of("service/target/alert-history/bin/alert-history");
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Process process;
+    private final String address;
+
+    private ServiceProcess(Process process, String address) {
+        this.process = process;
+        this.address = address;
+    }
+
+    static ServiceProcess start(Path folder) throws IOException, InterruptedException {
+        var port = freePort(8080);
+        var adminPort = freePort(9090);
+        var config = folder.resolve("alert-history.yaml");
+        Files.writeString(
+                config,
+                """
+                server: {port: %d, adminPort: %d}
+                database: {sqlite: {path: "%s"}}
+                logLevel: warn
+                """
+                        .formatted(port, adminPort, folder.resolve("alert-history.db")));
+        var process =
+                new ProcessBuilder(
+                                PROGRAM.toAbsolutePath().toString(),
+                                "serve",
+                                "--config",
+                                config.toString())
+                        .inheritIO()
+                        .start();
+        var service = new ServiceProcess(process, "http://127.0.0.1:" + port);
+        service.awaitReady();
+        return service;
+    }
+
+    /// The usual port, or any other when that one is taken.
+    private static int freePort(int usual) throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var probe = new ServerSocket(usual, 1, loopback)) {
+            return probe.getLocalPort();
+        } catch (IOException _) {
+            try (var probe = new ServerSocket(0, 1, loopback)) {
+                System.out.printf(
+                        "port %d is taken, %d is used instead%n", usual, probe.getLocalPort());
+                return probe.getLocalPort();
+            }
+        }
+    }
+
+    String address() {
+        return address;
+    }
+
+    void post(String body) throws IOException, InterruptedException {
+        var answer = send(request("/webhook").POST(BodyPublishers.ofString(body)));
+        if (answer.statusCode() != 200) {
+            throw new IOException("a recorded body was answered " + answer.body());
+        }
+    }
+
+    JsonNode history() throws IOException, InterruptedException {
+        return JSON.readTree(send(request("/history?limit=1000").GET()).body());
+    }
+
+    /// Waits until the newest episode of this alert has this status.
+    void await(String alertname, String status, Duration time)
+            throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + time.toNanos();
+        while (true) {
+            var answer = send(request("/history?limit=1&alertname=" + alertname).GET()).body();
+            var alerts = JSON.readTree(answer).get("alerts");
+            if (!alerts.isEmpty() && alerts.get(0).get("status").asText().equals(status)) {
+                return;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(
+                        alertname + " was not " + status + " after " + time + ": " + answer);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        var deadline = System.nanoTime() + START.toNanos();
+        var last = "nothing was answered";
+        while (System.nanoTime() - deadline < 0) {
+            if (!process.isAlive()) {
+                throw new IOException("the service ended at once; see its message above");
+            }
+            try {
+                var answer = send(request("/readyz").GET());
+                if (answer.statusCode() == 200) {
+                    return;
+                }
+                last = answer.body();
+            } catch (IOException e) {
+                last = String.valueOf(e.getMessage());
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        close();
+        throw new IOException("the service was not ready after " + START + ": " + last);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

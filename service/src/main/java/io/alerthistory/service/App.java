@@ -1,0 +1,125 @@
+package io.alerthistory.service;
+
+import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.http.Guard;
+import io.alerthistory.service.http.HttpServer;
+import io.alerthistory.service.http.HttpServer.Address;
+import io.alerthistory.service.http.Route;
+import io.alerthistory.service.intake.Intake;
+import io.alerthistory.service.intake.WebhookRoutes;
+import io.alerthistory.service.observe.Meters;
+import io.alerthistory.service.observe.ObserveRoutes;
+import io.alerthistory.service.observe.Reason;
+import io.alerthistory.service.observe.Stack;
+import io.alerthistory.service.storage.Database;
+import io.alerthistory.service.storage.DatabaseSettings;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// The whole service, wired: the only place that knows everyone.
+public final class App implements AutoCloseable {
+
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private final Database database;
+    private final Intake intake;
+    private final HttpServer server;
+
+    /// What the service is made of, once its configuration was read.
+    ///
+    /// @param keys the tokens as they are now
+    /// @param draining whether it was told to give up its clients
+    /// @param missing what its configuration names and is not there
+    public record Options(
+            Stack stack,
+            Address address,
+            Address adminAddress,
+            DatabaseSettings database,
+            Rules rules,
+            Supplier<Guard.Keys> keys,
+            BooleanSupplier draining,
+            Supplier<List<Reason>> missing) {}
+
+    private App(Options options, InstantSource clock) {
+        database = Database.open(options.database(), clock);
+        var meters = new Meters(options.stack().version(), options.stack().revision());
+        intake = new Intake(database, options.rules(), options.stack().backend(), meters);
+        meters.gauge(
+                "alert_history_intake_waiting",
+                "Bodies that wait for their commit.",
+                () -> intake.waiting());
+        meters.gauge(
+                "alert_history_database_ready",
+                "1 while the database can be used, else 0.",
+                () -> database.notReady().isEmpty() ? 1 : 0);
+        BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
+        var observe =
+                new ObserveRoutes(
+                        options.stack(),
+                        database,
+                        meters,
+                        () -> reasons(options, draining),
+                        draining,
+                        () -> {});
+        var routes = new ArrayList<Route>();
+        routes.addAll(new WebhookRoutes(intake, clock).routes());
+        routes.addAll(observe.routes());
+        try {
+            server =
+                    HttpServer.start(
+                            options.address(),
+                            routes,
+                            options.adminAddress(),
+                            observe.adminRoutes(),
+                            new Guard(options.keys()),
+                            options.stack().backend(),
+                            draining,
+                            meters);
+        } catch (RuntimeException e) {
+            intake.close();
+            database.close();
+            throw e;
+        }
+    }
+
+    /// Starts to listen and returns; the database may still be on its way then.
+    ///
+    /// @throws HttpServer.PortTaken when it cannot listen
+    public static App start(Options options, InstantSource clock) {
+        return new App(options, clock);
+    }
+
+    private List<Reason> reasons(Options options, BooleanSupplier draining) {
+        var reasons = new ArrayList<Reason>(options.missing().get());
+        database.notReady()
+                .map(why -> new Reason(why.code(), why.message()))
+                .filter(why -> reasons.stream().noneMatch(r -> r.code().equals(why.code())))
+                .ifPresent(reasons::add);
+        if (draining.getAsBoolean()) {
+            reasons.add(new Reason("DRAINING", "this process gives up its clients"));
+        }
+        return reasons;
+    }
+
+    /// The port of the first listener.
+    public int port() {
+        return server.port();
+    }
+
+    /// The port of the second listener.
+    public int adminPort() {
+        return server.adminPort();
+    }
+
+    /// Stops as a drain: unready at once, what is on its way is finished and committed, then the rest.
+    @Override
+    public void close() {
+        leaving.set(true);
+        server.close();
+        intake.close();
+        database.close();
+    }
+}

@@ -1,0 +1,133 @@
+package io.alerthistory.service.intake;
+
+import io.alerthistory.service.http.ApiError;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Bounds the memory that bodies take: they are read into a budget shared by all, and what finds no
+/// room in time is answered 503 and comes again. So many small bodies fit at once, or one of the
+/// largest, and a slow sender holds no more than it has sent.
+final class Admission {
+
+    /// The largest body, in bytes.
+    static final int MAX_BODY = 16 << 20;
+
+    private static final int BUDGET_KIB = (MAX_BODY >> 10) + 4_096;
+    private static final int STEP = 64 << 10;
+    private static final long DISCARDED = 64L << 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Semaphore kib = new Semaphore(BUDGET_KIB, true);
+
+    /// A body, and the room that it takes until closed.
+    final class Body implements AutoCloseable {
+
+        private final ByteArrayOutputStream bytes;
+        private int held;
+
+        private Body(int expected) {
+            this.bytes = new ByteArrayOutputStream(Math.max(32, Math.min(expected, MAX_BODY)));
+        }
+
+        byte[] bytes() {
+            return bytes.toByteArray();
+        }
+
+        private void grow(int toBytes) {
+            var needed = (toBytes + 1023) / 1024 - held;
+            if (needed > 0) {
+                acquire(needed);
+                held += needed;
+            }
+        }
+
+        @Override
+        public void close() {
+            kib.release(held);
+            held = 0;
+        }
+    }
+
+    /// Reads a whole body.
+    ///
+    /// @param declared its `Content-Length`, or −1
+    /// @throws ApiError 413 over [#MAX_BODY], 503 without room in time
+    Body read(InputStream in, long declared) {
+        if (declared > MAX_BODY) {
+            discard(in);
+            throw tooLarge();
+        }
+        var body = new Body((int) Math.max(0, declared));
+        try {
+            if (declared > 0) {
+                body.grow((int) declared);
+            }
+            var step = new byte[declared > 0 ? (int) Math.min(declared, STEP) : STEP];
+            for (var n = next(in, step); n >= 0; n = next(in, step)) {
+                if (body.bytes.size() + n > MAX_BODY) {
+                    discard(in);
+                    throw tooLarge();
+                }
+                body.grow(body.bytes.size() + n);
+                body.bytes.write(step, 0, n);
+            }
+            return body;
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    private void acquire(int amount) {
+        try {
+            if (!kib.tryAcquire(amount, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw ApiError.unavailable(
+                                "OVERLOADED", "too much is being received at once; send it again")
+                        .closing();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiError.unavailable("STOPPING", "the service is stopping; send it again");
+        }
+    }
+
+    /// A client that is cut off while it sends does not read why: take some of the rest first.
+    private static void discard(InputStream in) {
+        var rest = new byte[STEP];
+        var left = DISCARDED;
+        for (var n = next(in, rest); n >= 0 && left > 0; n = next(in, rest)) {
+            left -= n;
+        }
+    }
+
+    /// The server's parser of chunks throws whatever it stumbles over.
+    private static int next(InputStream in, byte[] into) {
+        try {
+            return in.read(into);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException | IllegalStateException _) {
+            throw ApiError.badRequest(
+                            "MALFORMED_CHUNKS",
+                            "the chunked body has a size that cannot be read",
+                            Map.of())
+                    .closing();
+        }
+    }
+
+    private static ApiError tooLarge() {
+        return new ApiError(
+                        413,
+                        "BODY_TOO_LARGE",
+                        "the body is over 16 MiB; set max_alerts in the webhook_config, or group by"
+                                + " more labels",
+                        Map.of("limitBytes", MAX_BODY))
+                .closing();
+    }
+}

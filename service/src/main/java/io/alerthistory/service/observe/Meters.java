@@ -1,0 +1,115 @@
+package io.alerthistory.service.observe;
+
+import io.alerthistory.service.http.RequestWatch;
+import io.alerthistory.service.intake.IntakeWatch;
+import io.alerthistory.service.storage.Writes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/// Every metric of the service, each named once. The first three names are those of the previous
+/// system.
+public final class Meters implements RequestWatch, IntakeWatch {
+
+    private static final double[] SECONDS = {
+        0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
+    };
+    private static final double[] BATCH = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
+
+    private final Counter requests =
+            new Counter(
+                    "alert_history_requests_total",
+                    "HTTP requests answered.",
+                    "method",
+                    "route",
+                    "code");
+    private final Histogram durations =
+            new Histogram(
+                    "alert_history_request_duration_seconds",
+                    "Time from the first line of a request to the last byte of its answer.",
+                    SECONDS,
+                    "method",
+                    "route");
+    private final Counter received =
+            new Counter(
+                    "alert_history_alerts_received_total",
+                    "Alerts in committed bodies, whatever became of them.");
+    private final Counter stored =
+            new Counter("alert_history_alerts_stored_total", "Alerts that told something new.");
+    private final Counter duplicates =
+            new Counter(
+                    "alert_history_alerts_duplicate_total",
+                    "Alerts that told what was known: repeats, retries, late copies.");
+    private final Counter quarantined =
+            new Counter(
+                    "alert_history_alerts_quarantined_total",
+                    "What could not be understood and is kept as it came.");
+    private final Counter opened =
+            new Counter("alert_history_episodes_opened_total", "Episodes that began.");
+    private final Histogram commits =
+            new Histogram(
+                    "alert_history_commit_duration_seconds",
+                    "Time of one intake transaction, from its locks to its commit.",
+                    SECONDS);
+    private final Histogram batches =
+            new Histogram(
+                    "alert_history_commit_bodies", "Bodies in one intake transaction.", BATCH);
+
+    private final List<Metric> metrics =
+            new ArrayList<>(
+                    List.of(
+                            requests,
+                            durations,
+                            received,
+                            stored,
+                            duplicates,
+                            quarantined,
+                            opened,
+                            commits,
+                            batches));
+
+    /// Meters of a process of this version and revision.
+    public Meters(String version, String revision) {
+        metrics.add(
+                new Gauge(
+                        "alert_history_build_info",
+                        "Always 1; the labels say what runs.",
+                        List.of("version", "revision"),
+                        List.of(version, revision),
+                        () -> 1));
+        metrics.add(
+                new Gauge(
+                        "alert_history_jvm_heap_bytes",
+                        "Heap in use.",
+                        () ->
+                                Runtime.getRuntime().totalMemory()
+                                        - Runtime.getRuntime().freeMemory()));
+    }
+
+    /// Adds a number that is asked for when somebody looks.
+    public void gauge(String name, String help, DoubleSupplier value) {
+        metrics.add(new Gauge(name, help, value));
+    }
+
+    @Override
+    public void answered(String method, String route, int status, long nanos) {
+        requests.add(1, method, route, Integer.toString(status));
+        durations.observe(nanos / 1e9, method, route);
+    }
+
+    @Override
+    public void committed(
+            int bodies, int storedAlerts, int duplicateAlerts, Writes writes, long nanos) {
+        received.add((long) storedAlerts + duplicateAlerts + writes.quarantined().size());
+        stored.add(storedAlerts);
+        duplicates.add(duplicateAlerts);
+        quarantined.add(writes.quarantined().size());
+        opened.add(writes.opened().size());
+        commits.observe(nanos / 1e9);
+        batches.observe(bodies);
+    }
+
+    String exposition(boolean openMetrics) {
+        return Exposition.of(metrics, openMetrics);
+    }
+}
