@@ -1,6 +1,8 @@
 package io.alerthistory.service;
 
 import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.history.History;
+import io.alerthistory.service.history.HistoryRoutes;
 import io.alerthistory.service.http.Guard;
 import io.alerthistory.service.http.HttpServer;
 import io.alerthistory.service.http.HttpServer.Address;
@@ -13,6 +15,7 @@ import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.HistoryStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +59,7 @@ public final class App implements AutoCloseable {
                 "1 while the database can be used, else 0.",
                 () -> database.notReady().isEmpty() ? 1 : 0);
         BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
+        var history = new History(new HistoryStore(database), clock);
         var observe =
                 new ObserveRoutes(
                         options.stack(),
@@ -63,9 +67,10 @@ public final class App implements AutoCloseable {
                         meters,
                         () -> reasons(options, draining),
                         draining,
-                        () -> {});
+                        history::smoke);
         var routes = new ArrayList<Route>();
         routes.addAll(new WebhookRoutes(intake, clock).routes());
+        routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(observe.routes());
         try {
             server =

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// them, or no more, or the time is up.
 final class EpisodeWalk {
 
-    /// A reader waits that long for a full page; then it gets what there is, and where to go on.
-    static final Duration TIME = Duration.ofSeconds(3);
-
     private static final int FIRST_WINDOW = 256;
     private static final int LARGEST_WINDOW = 20_000;
 
@@ -25,7 +22,7 @@ final class EpisodeWalk {
 
     private final DbClient client;
     private final EpisodeSql sql;
-    private final long deadline = System.nanoTime() + TIME.toNanos();
+    private final long deadline;
     private final Map<Long, Boolean> decided = new HashMap<>();
     private final List<EpisodeKey> found = new ArrayList<>();
     private @Nullable EpisodeKey examined;
@@ -35,9 +32,11 @@ final class EpisodeWalk {
     /// @param ended whether there is nothing behind that
     record Found(List<EpisodeKey> keys, @Nullable EpisodeKey examined, boolean ended) {}
 
-    EpisodeWalk(DbClient client, EpisodeSql sql) {
+    /// @param time after which no further window is begun
+    EpisodeWalk(DbClient client, EpisodeSql sql, Duration time) {
         this.client = client;
         this.sql = sql;
+        this.deadline = System.nanoTime() + time.toNanos();
     }
 
     /// The first keys behind `after`, at most this many.
@@ -78,11 +77,11 @@ final class EpisodeWalk {
         var largest = sql.narrowing().residual() ? LARGEST_WITH_LABELS : LARGEST_WINDOW;
         var size = Math.min(largest, Math.max(FIRST_WINDOW, wanted - found.size()));
         while (found.size() < wanted) {
-            if (System.nanoTime() - deadline > 0) {
-                return false;
-            }
             if (window(part, size, wanted - found.size()) < size) {
                 return true;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                return false;
             }
             size = Math.min(largest, size * 4);
         }

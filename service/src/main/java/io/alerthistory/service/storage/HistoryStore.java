@@ -1,6 +1,7 @@
 package io.alerthistory.service.storage;
 
 import io.helidon.dbclient.DbClient;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,20 @@ public final class HistoryStore {
     /// And when so many were looked at.
     private static final int LOOKED_AT = 50_000;
 
+    /// A reader waits that long for a full page; then it gets what there is, and where to go on.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Database database;
+    private final Duration patience;
 
     public HistoryStore(Database database) {
+        this(database, PATIENCE);
+    }
+
+    /// @param patience after which a page may be partial; every question makes some way nevertheless
+    public HistoryStore(Database database, Duration patience) {
         this.database = database;
+        this.patience = patience;
     }
 
     /// The page that was asked for.
@@ -31,7 +42,7 @@ public final class HistoryStore {
         return database.read(() -> find(question, database.client(), database.dialect()));
     }
 
-    private static EpisodePage find(EpisodeQuestion question, DbClient client, Dialect dialect) {
+    private EpisodePage find(EpisodeQuestion question, DbClient client, Dialect dialect) {
         var greatest = question.upTo() == null ? greatestId(client, dialect) : question.upTo();
         var narrowing = Narrowing.of(question.filter(), client, dialect);
         if (narrowing.nothing()) {
@@ -46,7 +57,7 @@ public final class HistoryStore {
                         question.newestFirst(),
                         question.upTo());
         var walked =
-                new EpisodeWalk(client, sql)
+                new EpisodeWalk(client, sql, patience)
                         .walk(question.after(), question.skip() + question.limit() + 1);
         var keys = walked.keys();
         var from = Math.min(question.skip(), keys.size());
@@ -78,7 +89,7 @@ public final class HistoryStore {
             return null;
         }
         var seen = walked.keys().size();
-        if (walked.ended() && question.after() == null && (seen > 0 || question.skip() == 0)) {
+        if (walked.ended() && question.after() == null) {
             return new EpisodePage.Total(seen, false);
         }
         if (sql.narrowing().residual()) {
