@@ -244,7 +244,9 @@ abstract class HistoryContract {
                                         labels("alertname", "N" + i % 3, "i", "" + i),
                                         minutesAgo(i)))
                         .toList();
-        fixture.tellAt(NOW, alerts);
+        for (var at = 0; at < alerts.size(); at += 2_010) {
+            fixture.tellAt(NOW, alerts.subList(at, at + 2_010));
+        }
 
         var all = fixture.ask("limit=1000");
         assertThat(all.total()).isEqualTo(10_000);
@@ -308,7 +310,9 @@ abstract class HistoryContract {
                                 ? with(question, order, limit)
                                 : with(question, order, limit, "cursor=" + next);
                 var page = fixture.ask(parameters);
-                assertThat(page.total()).as("seed %d", seed).isEqualTo(120);
+                if (page.totalIsLowerBound() == null) {
+                    assertThat(page.total()).as("seed %d", seed).isEqualTo(120);
+                }
                 seen.addAll(ids(page));
                 next = String.valueOf(page.next());
                 fixture.tell(
