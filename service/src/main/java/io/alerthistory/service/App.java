@@ -16,17 +16,26 @@ import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.HistoryStore;
+import io.alerthistory.service.storage.RunningProcess;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// The whole service, wired: the only place that knows everyone.
 public final class App implements AutoCloseable {
 
+    private static final Duration QUIET = Duration.ofMillis(500);
+
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
+    private final Duration drain;
     private final Database database;
     private final Intake intake;
     private final HttpServer server;
@@ -34,6 +43,8 @@ public final class App implements AutoCloseable {
     /// What the service is made of, once its configuration was read.
     ///
     /// @param keys the tokens as they are now
+    /// @param maxConcurrentIntake bodies that are decided and committed at a time
+    /// @param drain how long clients are asked to go before the listener stops
     /// @param draining whether it was told to give up its clients
     /// @param missing what its configuration names and is not there
     public record Options(
@@ -42,12 +53,15 @@ public final class App implements AutoCloseable {
             Address adminAddress,
             DatabaseSettings database,
             Rules rules,
+            int maxConcurrentIntake,
+            Duration drain,
             Supplier<Guard.Keys> keys,
             BooleanSupplier draining,
             Supplier<List<Reason>> missing) {}
 
     private App(Options options, InstantSource clock) {
-        database = Database.open(options.database(), clock);
+        drain = options.drain();
+        database = Database.open(options.database(), process(options.stack()), clock);
         var meters = new Meters(options.stack().version(), options.stack().revision());
         intake = new Intake(database, options.rules(), options.stack().backend(), meters);
         meters.gauge(
@@ -69,7 +83,7 @@ public final class App implements AutoCloseable {
                         draining,
                         history::smoke);
         var routes = new ArrayList<Route>();
-        routes.addAll(new WebhookRoutes(intake, clock).routes());
+        routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(observe.routes());
         try {
@@ -82,12 +96,24 @@ public final class App implements AutoCloseable {
                             new Guard(options.keys()),
                             options.stack().backend(),
                             draining,
-                            meters);
+                            (method, route, status, nanos) -> {
+                                lastAnswer.set(System.nanoTime());
+                                meters.answered(method, route, status, nanos);
+                            });
         } catch (RuntimeException e) {
             intake.close();
             database.close();
             throw e;
         }
+    }
+
+    private static RunningProcess process(Stack stack) {
+        return new RunningProcess(
+                UUID.randomUUID().toString(),
+                stack.name(),
+                stack.revision(),
+                stack.version(),
+                stack.startedAt());
     }
 
     /// Starts to listen and returns; the database may still be on its way then.
@@ -119,12 +145,23 @@ public final class App implements AutoCloseable {
         return server.adminPort();
     }
 
-    /// Stops as a drain: unready at once, what is on its way is finished and committed, then the rest.
+    /// Stops as a drain: unready at once, every answer asks its client to go, until none comes any
+    /// more or the time for that is over; what is on its way is finished and committed, then the rest.
     @Override
     public void close() {
         leaving.set(true);
+        awaitQuiet();
         server.close();
         intake.close();
         database.close();
+    }
+
+    private void awaitQuiet() {
+        var end = System.nanoTime() + drain.toNanos();
+        for (var now = System.nanoTime();
+                now - end < 0 && now - lastAnswer.get() < QUIET.toNanos();
+                now = System.nanoTime()) {
+            LockSupport.parkNanos(QUIET.toNanos() / 10);
+        }
     }
 }

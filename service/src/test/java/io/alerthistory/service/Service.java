@@ -37,6 +37,8 @@ public final class Service implements AutoCloseable {
                                 new Address("127.0.0.1", 0, "server.adminPort"),
                                 database,
                                 Rules.DEFAULTS,
+                                256,
+                                Duration.ZERO,
                                 keys::get,
                                 draining::get,
                                 List::of),

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /// What Alertmanager's `webhook_config` posts to. A 200 says that everything is committed. Whatever
@@ -20,9 +21,12 @@ public final class WebhookRoutes {
     private final Intake intake;
     private final InstantSource clock;
     private final Admission admission = new Admission();
+    private final Semaphore turns;
 
-    public WebhookRoutes(Intake intake, InstantSource clock) {
+    /// @param atATime bodies that are decided and committed at a time; more of them are answered 503
+    public WebhookRoutes(Intake intake, int atATime, InstantSource clock) {
         this.intake = intake;
+        this.turns = new Semaphore(atATime);
         this.clock = clock;
     }
 
@@ -67,12 +71,18 @@ public final class WebhookRoutes {
     }
 
     private Outcome accept(WebhookBody body) {
+        if (!turns.tryAcquire()) {
+            throw ApiError.unavailable(
+                    "OVERLOADED", "too many bodies wait for their commit; send it again");
+        }
         try {
             return intake.accept(body, clock.instant());
         } catch (IntakeUnavailable _) {
             throw ApiError.unavailable(
                     "STORAGE_UNAVAILABLE",
                     "the alerts could not be stored now; send them again, /readyz has the reason");
+        } finally {
+            turns.release();
         }
     }
 

@@ -33,6 +33,9 @@ sealed interface Connections extends AutoCloseable permits PostgresConnections, 
     /// The pool that reads use.
     DataSource reading();
 
+    /// A connection of its own each, for what keeps the database in order.
+    DataSource upkeep();
+
     /// What keeps the database in order; called at the start, and then this often.
     void maintain() throws SQLException;
 

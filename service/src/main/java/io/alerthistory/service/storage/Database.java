@@ -29,6 +29,7 @@ public final class Database implements AutoCloseable {
     private final Connections connections;
     private final DbClient client;
     private final InstantSource clock;
+    private final RunningProcess me;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Thread keeper;
@@ -36,16 +37,19 @@ public final class Database implements AutoCloseable {
             new Reason("STARTING", "the database is being opened");
     private volatile int schema;
 
-    private Database(Connections connections, InstantSource clock) {
+    private Database(Connections connections, RunningProcess me, InstantSource clock) {
         this.connections = connections;
         this.client = connections.client();
+        this.me = me;
         this.clock = clock;
         this.keeper = Thread.ofPlatform().name("database").daemon().start(this::keep);
     }
 
     /// Begins to open the database and returns at once.
-    public static Database open(DatabaseSettings settings, InstantSource clock) {
-        return new Database(Connections.of(settings), clock);
+    ///
+    /// @param me who uses it, for its heartbeat
+    public static Database open(DatabaseSettings settings, RunningProcess me, InstantSource clock) {
+        return new Database(Connections.of(settings), me, clock);
     }
 
     public Dialect dialect() {
@@ -134,18 +138,31 @@ public final class Database implements AutoCloseable {
     }
 
     private void watch() throws InterruptedException {
-        var nextMaintenance = System.nanoTime() + connections.maintainEvery().toNanos();
-        while (!closing.await(WATCH.toMillis(), TimeUnit.MILLISECONDS)) {
+        var now = System.nanoTime();
+        var nextMaintenance = now + connections.maintainEvery().toNanos();
+        var nextBeat = now;
+        do {
             try {
                 connections.ping();
-                if (System.nanoTime() - nextMaintenance > 0) {
+                now = System.nanoTime();
+                if (now - nextMaintenance >= 0) {
                     connections.maintain();
-                    nextMaintenance = System.nanoTime() + connections.maintainEvery().toNanos();
+                    nextMaintenance = now + connections.maintainEvery().toNanos();
+                }
+                if (now - nextBeat >= 0) {
+                    beat();
+                    nextBeat = now + Heartbeat.EVERY.toNanos();
                 }
                 ready();
             } catch (SQLException | RuntimeException e) {
                 unready(e);
             }
+        } while (!closing.await(WATCH.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void beat() throws SQLException {
+        try (var connection = connections.upkeep().getConnection()) {
+            Heartbeat.beat(connection, dialect(), me, clock.instant());
         }
     }
 

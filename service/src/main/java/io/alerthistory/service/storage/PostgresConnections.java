@@ -94,9 +94,15 @@ final class PostgresConnections implements Connections {
     }
 
     @Override
+    public DataSource upkeep() {
+        return source(10, "statement_timeout=8000", "lock_timeout=2000");
+    }
+
+    @Override
     public void maintain() throws SQLException {
-        try (var connection = source(10).getConnection()) {
+        try (var connection = upkeep().getConnection()) {
             Partitions.ensure(connection);
+            Samples.bound(connection, dialect());
         }
     }
 

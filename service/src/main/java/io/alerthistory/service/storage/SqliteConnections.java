@@ -123,10 +123,17 @@ final class SqliteConnections implements Connections {
     }
 
     @Override
+    public DataSource upkeep() {
+        return source(_ -> {});
+    }
+
+    @Override
     public void maintain() throws SQLException {
-        try (var connection = source(_ -> {}).getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+        try (var connection = upkeep().getConnection()) {
+            Samples.bound(connection, dialect());
+            try (var statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+            }
         }
     }
 

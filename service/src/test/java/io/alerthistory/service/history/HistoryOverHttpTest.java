@@ -64,13 +64,29 @@ class HistoryOverHttpTest {
         assertThat(alert.fieldNames())
                 .toIterable()
                 .containsExactly(
-                        "id", "fingerprint", "status", "alertname", "severity", "namespace",
-                        "labels", "annotations", "startsAt", "endsAt", "reason",
-                        "endsAtIsUpperBound", "reopened", "gaps", "receivedAt", "updatedAt",
+                        "id",
+                        "fingerprint",
+                        "status",
+                        "alertname",
+                        "severity",
+                        "namespace",
+                        "labels",
+                        "annotations",
+                        "startsAt",
+                        "endsAt",
+                        "reason",
+                        "endsAtIsUpperBound",
+                        "reopened",
+                        "gaps",
+                        "receivedAt",
+                        "updatedAt",
                         "generatorURL");
         assertThat(alert.at("/startsAt").asText()).isEqualTo("2026-11-24T11:00:00Z");
         assertThat(alert.at("/endsAt").isNull()).isTrue();
-        assertThat(get("?limit=1&cursor=" + page.at("/next").asText()).at("/alerts/0/alertname").asText())
+        assertThat(
+                        get("?limit=1&cursor=" + page.at("/next").asText())
+                                .at("/alerts/0/alertname")
+                                .asText())
                 .isEqualTo("A");
     }
 
@@ -115,7 +131,9 @@ class HistoryOverHttpTest {
 
     private int status(String token) throws Exception {
         return service.send(
-                        service.request("/history").header("Authorization", "Bearer " + token).GET())
+                        service.request("/history")
+                                .header("Authorization", "Bearer " + token)
+                                .GET())
                 .statusCode();
     }
 

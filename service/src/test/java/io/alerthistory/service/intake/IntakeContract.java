@@ -6,6 +6,7 @@ import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.Dialect;
+import io.alerthistory.service.storage.RunningProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +36,12 @@ abstract class IntakeContract {
 
     @BeforeEach
     void open() throws Exception {
-        database = Database.open(settings(), InstantSource.system());
-        assertThat(database.awaitOpen(Duration.ofSeconds(30)))
+        database =
+                Database.open(
+                        settings(),
+                        new RunningProcess("p", "primary", "test", "0", NOW),
+                        InstantSource.system());
+        assertThat(database.awaitOpen(Duration.ofSeconds(20)))
                 .as(() -> "opened: " + database.notReady())
                 .isTrue();
         intake = new Intake(database, Rules.DEFAULTS, "primary@local", (_, _, _, _, _) -> {});
@@ -183,5 +191,36 @@ abstract class IntakeContract {
                 .containsExactly(
                         Long.toString(Batch.micros(Instant.parse("2026-11-24T11:59:00Z"))));
         assertThat(micros).isIn(Dialect.POSTGRES, Dialect.SQLITE);
+    }
+
+    @Test
+    void ofABodyThatNobodyUnderstandsASampleIsKept() throws Exception {
+        var body = new byte[Intake.SAMPLE * 2];
+        var why = new MalformedBody("MALFORMED_JSON", "it is not JSON");
+
+        intake.keepSample(body, why, NOW);
+        intake.keepSample(body, why, NOW);
+        intake.accept(Bodies.parse(Bodies.firing("A", "2026-11-24T11:59:00Z")), NOW);
+        await(() -> count("quarantine") == 1, () -> count("quarantine") + " samples");
+
+        assertThat(query("SELECT kind FROM {quarantine}")).containsExactly("body");
+        assertThat(query("SELECT length(raw) FROM {quarantine}"))
+                .containsExactly(Integer.toString(Intake.SAMPLE));
+        assertThat(count("stream")).isEqualTo(1);
+    }
+
+    @Test
+    void theProcessSaysThatItRuns() {
+        await(() -> count("stack") == 1, () -> count("stack") + " heartbeats");
+
+        assertThat(query("SELECT revision FROM {stack}")).containsExactly("test");
+    }
+
+    private static void await(BooleanSupplier condition, Supplier<String> state) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(state.get()).isLessThan(deadline);
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 }

@@ -1,0 +1,11 @@
+package io.alerthistory.service.storage;
+
+import java.time.Instant;
+
+/// Who runs on a database.
+///
+/// @param id of this process alone, new at each start
+/// @param name of the stack, `primary`
+/// @param revision of the pod template; `local` outside of Kubernetes
+public record RunningProcess(
+        String id, String name, String revision, String version, Instant startedAt) {}
