@@ -11,6 +11,7 @@ import io.alerthistory.service.intake.Intake;
 import io.alerthistory.service.intake.WebhookRoutes;
 import io.alerthistory.service.observe.Meters;
 import io.alerthistory.service.observe.ObserveRoutes;
+import io.alerthistory.service.observe.OpenApiRoutes;
 import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.storage.Database;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The whole service, wired: the only place that knows everyone.
 public final class App implements AutoCloseable {
@@ -35,6 +37,8 @@ public final class App implements AutoCloseable {
 
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
+    private final List<Route> routes = new ArrayList<>();
+    private final List<Route> adminRoutes = new ArrayList<>();
     private final Duration drain;
     private final Database database;
     private final Intake intake;
@@ -82,17 +86,18 @@ public final class App implements AutoCloseable {
                         () -> reasons(options, draining),
                         draining,
                         history::smoke);
-        var routes = new ArrayList<Route>();
+        routes.addAll(new OpenApiRoutes().routes());
         routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(observe.routes());
+        adminRoutes.addAll(observe.adminRoutes());
         try {
             server =
                     HttpServer.start(
                             options.address(),
                             routes,
                             options.adminAddress(),
-                            observe.adminRoutes(),
+                            adminRoutes,
                             new Guard(options.keys()),
                             options.stack().backend(),
                             draining,
@@ -133,6 +138,11 @@ public final class App implements AutoCloseable {
             reasons.add(new Reason("DRAINING", "this process gives up its clients"));
         }
         return reasons;
+    }
+
+    /// Every route of both listeners.
+    List<Route> routes() {
+        return Stream.concat(routes.stream(), adminRoutes.stream()).toList();
     }
 
     /// The port of the first listener.

@@ -3,6 +3,7 @@ package io.alerthistory.service;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.http.Guard;
 import io.alerthistory.service.http.HttpServer.Address;
+import io.alerthistory.service.http.Route;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.storage.DatabaseSettings;
 import java.io.IOException;
@@ -67,6 +68,10 @@ public final class Service implements AutoCloseable {
             Thread.onSpinWait();
             last = get("/readyz");
         }
+    }
+
+    List<Route> routes() {
+        return app.routes();
     }
 
     public int port() {

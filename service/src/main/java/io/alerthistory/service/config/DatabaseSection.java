@@ -54,6 +54,9 @@ final class DatabaseSection {
     }
 
     private static Optional<Address> address(Section section) {
+        var server = server(section);
+        var file = section.path("urlFile");
+        var url = section.text("url");
         var ways = List.of("host", "urlFile", "url").stream().filter(section::has).toList();
         if (ways.isEmpty()) {
             section.problem("host", "missing; give host, urlFile or url");
@@ -65,15 +68,14 @@ final class DatabaseSection {
             return Optional.empty();
         }
         return switch (ways.getFirst()) {
-            case "host" -> server(section);
+            case "host" -> server.address(section);
             case "urlFile" -> {
                 alone(section, "urlFile");
-                yield section.path("urlFile")
-                        .map(path -> new DatabaseConfig.UrlFile(new SecretFile(path)));
+                yield file.map(path -> new DatabaseConfig.UrlFile(new SecretFile(path)));
             }
             default -> {
                 alone(section, "url");
-                yield section.text("url").flatMap(url -> checked(section, url));
+                yield url.flatMap(text -> checked(section, text));
             }
         };
     }
@@ -96,36 +98,48 @@ final class DatabaseSection {
         }
     }
 
-    private static Optional<Address> server(Section section) {
-        var host = section.text("host");
-        var name = section.text("name");
-        var port = section.integer("port").orElse(Postgres.DEFAULT_PORT);
-        var user = user(section);
-        Optional<Credential> password =
-                section.path("passwordFile").map(path -> new InFile(new SecretFile(path)));
-        if (!section.has("name")) {
-            section.problem("name", "missing; name the database");
-        }
-        if (host.isEmpty() || name.isEmpty() || user.isEmpty()) {
-            return Optional.empty();
-        }
-        return section.build(
-                Optional.empty(),
-                () ->
-                        Optional.of(
-                                new DatabaseConfig.Server(
-                                        host.get(), port, name.get(), user.get(), password)));
+    private static Parts server(Section section) {
+        Optional<Credential> user = section.text("user").map(text -> new Plain(new Secret(text)));
+        var userFile = inFile(section, "usernameFile");
+        return new Parts(
+                section.text("host"),
+                section.integer("port").orElse(Postgres.DEFAULT_PORT),
+                section.text("name"),
+                user.or(() -> userFile),
+                inFile(section, "passwordFile"));
     }
 
-    private static Optional<Credential> user(Section section) {
-        if (section.has("user") && section.has("usernameFile")) {
-            section.problem("user", "given beside usernameFile; keep one of them");
+    private static Optional<Credential> inFile(Section section, String key) {
+        return section.path(key).map(path -> new InFile(new SecretFile(path)));
+    }
+
+    /// What the file says of a server, complete or not.
+    private record Parts(
+            Optional<String> host,
+            int port,
+            Optional<String> name,
+            Optional<Credential> user,
+            Optional<Credential> password) {
+
+        Optional<Address> address(Section section) {
+            if (!section.has("name")) {
+                section.problem("name", "missing; name the database");
+            }
+            if (section.has("user") && section.has("usernameFile")) {
+                section.problem("user", "given beside usernameFile; keep one of them");
+            }
+            if (!section.has("user") && !section.has("usernameFile")) {
+                section.problem("usernameFile", "missing; give usernameFile or user");
+            }
+            if (host.isEmpty() || name.isEmpty() || user.isEmpty()) {
+                return Optional.empty();
+            }
+            return section.build(
+                    Optional.empty(),
+                    () ->
+                            Optional.of(
+                                    new DatabaseConfig.Server(
+                                            host.get(), port, name.get(), user.get(), password)));
         }
-        if (!section.has("user") && !section.has("usernameFile")) {
-            section.problem("usernameFile", "missing; give usernameFile or user");
-        }
-        Optional<Credential> plain = section.text("user").map(user -> new Plain(new Secret(user)));
-        return plain.or(
-                () -> section.path("usernameFile").map(path -> new InFile(new SecretFile(path))));
     }
 }

@@ -24,6 +24,8 @@ public final class Environment {
 
     private Environment() {}
 
+    /// Puts the environment over the file.
+    ///
     /// @param file what the file says, or the defaults
     /// @throws InvalidConfiguration with everything that is wrong in the environment
     public static Result apply(ServiceConfig file, Map<String, String> environment)

@@ -28,8 +28,8 @@ public final class EnvironmentNames {
                     "database",
                     "`postgresql://user:password@host:5432/database?sslmode=…` (also `postgres://`,"
                             + " `postgresql+asyncpg://` and the like), `sqlite:///relative/path` or"
-                            + " `sqlite:////absolute/path`. Wins over all variables below; another"
-                            + " host in them refuses the start.");
+                            + " `sqlite:////absolute/path`. Wins over the other variables of"
+                            + " the database; another host in them refuses the start.");
 
     static final Variable HOST =
             new Variable(

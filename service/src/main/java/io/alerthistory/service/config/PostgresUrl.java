@@ -182,13 +182,17 @@ public record PostgresUrl(
                 problems.add(
                         "the PostgreSQL URI names a UNIX socket; only TCP is spoken here, write a"
                                 + " host such as localhost");
-            } else if (!Checks.isHost(host) || (bracket > 0 && !host.contains(":"))) {
-                problems.add("host " + number + " of the PostgreSQL URI is not a host" + ENCODE);
-            } else if (bracket > 0 && colon > bracket + 1) {
+            } else if (!Checks.isHost(host) || (bracket > 0 && !isBracketed(text, host, colon))) {
                 problems.add("host " + number + " of the PostgreSQL URI is not a host" + ENCODE);
             }
             return new HostPort(
                     host, port(colon < 0 ? first(port, "") : text.substring(colon + 1), number));
+        }
+
+        /// Whether nothing but a port follows the bracket, and it holds an IPv6 address.
+        private static boolean isBracketed(String text, String host, int colon) {
+            return host.contains(":")
+                    && text.lastIndexOf(']') + 1 == (colon < 0 ? text.length() : colon);
         }
 
         private int port(String text, int number) {

@@ -32,6 +32,7 @@ final class Section {
     private final Map<String, Entry> entries;
     private final Findings findings;
     private final boolean live;
+    private boolean broken;
 
     private Section(
             String path, int line, Map<String, Entry> entries, Findings findings, boolean live) {
@@ -46,7 +47,8 @@ final class Section {
     ///
     /// @param live whether only the live keys are known, and unknown ones are no problem
     static Section root(Optional<Node> node, Findings findings, boolean live) {
-        return node.map(root -> of("", "the document", 1, root, findings, live))
+        return node.filter(root -> !root.getTag().equals(Tag.NULL))
+                .map(root -> of("", "the document", 1, root, findings, live))
                 .orElseGet(() -> new Section("", 1, Map.of(), findings, live));
     }
 
@@ -55,7 +57,9 @@ final class Section {
         var entries = new LinkedHashMap<String, Entry>();
         if (!(node instanceof MappingNode mapping) || !node.getTag().equals(Tag.MAP)) {
             findings.problem(line, shown + ": expected keys with values, found " + found(node));
-            return new Section(path, line, entries, findings, live);
+            var section = new Section(path, line, entries, findings, live);
+            section.broken = true;
+            return section;
         }
         var unknown = new UnknownKeys(path, live, findings);
         for (var tuple : mapping.getValue()) {
@@ -63,15 +67,11 @@ final class Section {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 findings.problem(
                         at, shown + ": a key must be a word, found " + found(tuple.getKeyNode()));
-            } else if (entries.get(key.getValue()) instanceof Entry first) {
-                findings.problem(
-                        at,
-                        "key "
-                                + Checks.quoted(key.getValue())
-                                + unknown.where()
-                                + " is given twice, first on line "
-                                + first.line()
-                                + "; remove one");
+                continue;
+            }
+            var first = entries.get(key.getValue());
+            if (first != null) {
+                findings.problem(at, twice(key.getValue(), unknown.where(), first.line()));
             } else if (unknown.known(key.getValue())) {
                 entries.put(key.getValue(), new Entry(at, tuple.getValueNode()));
             } else {
@@ -79,6 +79,15 @@ final class Section {
             }
         }
         return new Section(path, line, entries, findings, live);
+    }
+
+    private static String twice(String key, String where, int firstLine) {
+        return "key "
+                + Checks.quoted(key)
+                + where
+                + " is given twice, first on line "
+                + firstLine
+                + "; remove one";
     }
 
     boolean has(String key) {
@@ -104,7 +113,7 @@ final class Section {
         var sections = new ArrayList<Section>();
         for (var item : sequence.getValue()) {
             var shown = full(key) + "[" + sections.size() + "]";
-            sections.add(of(full(key) + "[]", shown, lineOf(item), item, findings, live));
+            sections.add(of(shown, shown, lineOf(item), item, findings, live));
         }
         return sections;
     }
@@ -123,7 +132,7 @@ final class Section {
                 key,
                 "a whole number",
                 value ->
-                        plain(value)
+                        plain(value, Tag.INT)
                                 .filter(text -> WHOLE_NUMBER.matcher(text).matches())
                                 .map(Integer::valueOf));
     }
@@ -133,7 +142,7 @@ final class Section {
                 key,
                 "true or false",
                 value ->
-                        plain(value)
+                        plain(value, Tag.BOOL)
                                 .filter(text -> text.equals("true") || text.equals("false"))
                                 .map(Boolean::valueOf));
     }
@@ -168,8 +177,12 @@ final class Section {
         }
     }
 
-    /// Something that is wrong with the section, or with one of its keys when that is given.
+    /// Something that is wrong with a key, or that it is not there. A section that is no mapping has
+    /// been told already.
     void problem(String key, String text) {
+        if (broken) {
+            return;
+        }
         var entry = entries.get(key);
         findings.problem(entry == null ? line : entry.line(), full(key) + ": " + text);
     }
@@ -209,8 +222,8 @@ final class Section {
         return text ? Optional.of(value.getValue()) : Optional.empty();
     }
 
-    private static Optional<String> plain(ScalarNode value) {
-        return value.getScalarStyle() == ScalarStyle.PLAIN
+    private static Optional<String> plain(ScalarNode value, Tag tag) {
+        return value.getTag().equals(tag) && value.getScalarStyle() == ScalarStyle.PLAIN
                 ? Optional.of(value.getValue())
                 : Optional.empty();
     }

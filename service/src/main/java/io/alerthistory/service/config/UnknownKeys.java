@@ -28,7 +28,7 @@ final class UnknownKeys {
 
     UnknownKeys(String path, boolean live, Findings findings) {
         this.path = path;
-        this.names = Keys.under(path, live);
+        this.names = Keys.under(path.replaceAll("\\[[0-9]+]", "[]"), live);
         this.live = live;
         this.findings = findings;
     }
@@ -47,7 +47,7 @@ final class UnknownKeys {
     }
 
     String where() {
-        return path.isEmpty() ? "" : " under " + path.replace("[]", "");
+        return path.isEmpty() ? "" : " under " + path;
     }
 
     private String snake(String key) {

@@ -20,6 +20,10 @@ final class YamlText {
 
     /// The document's root; empty when there is none, as in a file of comments.
     static Optional<Node> compose(String text, Findings findings) throws InvalidConfiguration {
+        if (text.length() > MOST_CHARS) {
+            findings.problem(1, "the text is larger than 1 MiB; is it the right file?");
+            findings.throwProblems();
+        }
         try {
             return Optional.ofNullable(
                     new Yaml(new SafeConstructor(limits()))

@@ -3,7 +3,7 @@ package io.alerthistory.service.intake;
 import java.nio.charset.StandardCharsets;
 
 /// Webhook bodies as text, and what the parser makes of them.
-final class Bodies {
+public final class Bodies {
 
     private Bodies() {}
 
@@ -16,11 +16,11 @@ final class Bodies {
     }
 
     /// One alert of this name, as Alertmanager would send it.
-    static String firing(String alertname, String startsAt) {
+    public static String firing(String alertname, String startsAt) {
         return one("firing", alertname, startsAt, "0001-01-01T00:00:00Z");
     }
 
-    static String resolved(String alertname, String startsAt, String endsAt) {
+    public static String resolved(String alertname, String startsAt, String endsAt) {
         return one("resolved", alertname, startsAt, endsAt);
     }
 

@@ -1,0 +1,114 @@
+package io.alerthistory.service;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// The service as a process of its own, with the class path of the tests, to be killed.
+final class ServiceJvm {
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    final int port;
+    private final Process process;
+    private final Path log;
+
+    private ServiceJvm(Process process, int port, Path log) {
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    /// Starts it and waits until it is ready.
+    static ServiceJvm start(Path folder, String databaseYaml)
+            throws IOException, InterruptedException {
+        var port = freePort();
+        var adminPort = freePort();
+        var config = folder.resolve("application.yaml");
+        Files.writeString(
+                config,
+                "server: {port: "
+                        + port
+                        + ", adminPort: "
+                        + adminPort
+                        + "}\ndatabase: "
+                        + databaseYaml);
+        var log = folder.resolve("service.log");
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx96m",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                "serve",
+                                "--config",
+                                config.toString()));
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start();
+        var service = new ServiceJvm(process, port, log);
+        service.awaitReady();
+        return service;
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    /// SIGKILL: it gets no chance to finish anything.
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /// SIGTERM, and its end awaited.
+    int stop() throws InterruptedException {
+        process.destroy();
+        return process.waitFor();
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var deadline = System.nanoTime() + START.toNanos();
+            while (System.nanoTime() - deadline < 0 && process.isAlive()) {
+                try {
+                    var answer =
+                            client.send(
+                                    HttpRequest.newBuilder(uri("/readyz")).build(),
+                                    BodyHandlers.discarding());
+                    if (answer.statusCode() == 200) {
+                        return;
+                    }
+                } catch (IOException _) {
+                    // Not listening yet.
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+        process.destroyForcibly();
+        throw new AssertionError("the service did not get ready:\n" + Files.readString(log));
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+}
