@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gaps the pauses that this made
 /// @param receivedAt when it was told of first, `updatedAt` when last
 record HistoryAlert(
-        long id,
+        String id,
         String fingerprint,
         String status,
         @Nullable String alertname,
@@ -39,7 +39,7 @@ record HistoryAlert(
 
     static HistoryAlert of(StoredEpisode episode) {
         return new HistoryAlert(
-                episode.id(),
+                Long.toString(episode.id()),
                 episode.fingerprint().toString(),
                 episode.endedAt() == null ? "firing" : "resolved",
                 episode.labels().get("alertname"),

@@ -300,7 +300,7 @@ abstract class HistoryContract {
             var expected = ids(fixture.ask(with(question, order, "limit=1000")));
             assertThat(expected).as("seed %d", seed).hasSize(120).doesNotHaveDuplicates();
 
-            var seen = new ArrayList<Long>();
+            var seen = new ArrayList<String>();
             var late = 0;
             var next = "";
             do {
@@ -364,7 +364,7 @@ abstract class HistoryContract {
         var parameters = new String[] {"filter=i=~\"(1|29).?9\"", "limit=100"};
         var expected = ids(fixture.ask(parameters));
 
-        var seen = new ArrayList<Long>();
+        var seen = new ArrayList<String>();
         var page = fixture.impatient.find(HistoryFixture.map(parameters));
         assertThat(page.partial()).isTrue();
         var pages = 1;
@@ -440,7 +440,7 @@ abstract class HistoryContract {
         assertThat(matched).as("questions that select something").isGreaterThan(100);
     }
 
-    private static List<Long> ids(HistoryPage page) {
+    private static List<String> ids(HistoryPage page) {
         return page.alerts().stream().map(HistoryAlert::id).toList();
     }
 

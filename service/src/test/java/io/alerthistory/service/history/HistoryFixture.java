@@ -8,6 +8,7 @@ import io.alerthistory.service.intake.WebhookParser;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.HistoryStore;
+import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.StoredText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,7 +30,11 @@ final class HistoryFixture implements AutoCloseable {
     final History impatient;
 
     HistoryFixture(DatabaseSettings settings) throws Exception {
-        database = Database.open(settings, InstantSource.system());
+        database =
+                Database.open(
+                        settings,
+                        new RunningProcess("p", "primary", "test", "0", NOW),
+                        InstantSource.system());
         assertThat(database.awaitOpen(Duration.ofSeconds(30)))
                 .as(() -> "opened: " + database.notReady())
                 .isTrue();
