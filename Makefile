@@ -20,6 +20,10 @@ demo: build ## Recorded and live alerts into a service on an embedded file; DEMO
 build: jdk ## Runnable distributions under service/target and operator/target, without tests
 	@$(MVN) package -DskipTests -Dspotless.check.skip=true
 
+.PHONY: bench
+bench: build ## Durable webhooks against pgbench on one PostgreSQL, in one run
+	@e2e/bench/run
+
 ##@ Change it
 .PHONY: test
 test: jdk ## Every test that this machine allows; ends in one line of counts

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
@@ -20,23 +22,29 @@ class OpenApiTest {
     @Test
     void everyRouteIsDescribedAndEveryDescriptionIsARoute() throws Exception {
         try (var service = Service.onSqlite(folder)) {
-            var described = new TreeSet<String>();
             var document =
-                    new Yaml()
-                            .<Map<String, Map<String, Map<String, Object>>>>load(
-                                    service.get("/openapi.yaml").body());
-            document.get("paths")
-                    .forEach((path, methods) ->
-                            methods.keySet()
-                                    .forEach(method ->
-                                            described.add(
-                                                    method.toUpperCase(Locale.ROOT) + " " + path)));
+                    new Yaml().<Map<String, Object>>load(service.get("/openapi.yaml").body());
 
-            assertThat(described).isEqualTo(registered(service.routes()));
+            assertThat(described(document.get("paths"))).isEqualTo(registered(service.routes()));
         }
     }
 
-    private static TreeSet<String> registered(List<Route> routes) {
+    private static Set<String> described(@Nullable Object paths) {
+        var described = new TreeSet<String>();
+        if (paths instanceof Map<?, ?> map) {
+            map.forEach((path, methods) ->
+                    ((Map<?, ?>) methods)
+                            .keySet()
+                            .forEach(method ->
+                                    described.add(
+                                            method.toString().toUpperCase(Locale.ROOT)
+                                                    + " "
+                                                    + path)));
+        }
+        return described;
+    }
+
+    private static Set<String> registered(List<Route> routes) {
         var registered = new TreeSet<String>();
         routes.forEach(route -> registered.add(route.method().text() + " " + route.path()));
         return registered;

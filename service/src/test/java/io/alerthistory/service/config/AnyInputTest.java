@@ -108,7 +108,7 @@ class AnyInputTest {
     @Test
     void theFileReader() {
         var taken = 0;
-        for (int seed = 0; seed < 20_000; seed++) {
+        for (int seed = 0; seed < 2_000; seed++) {
             var random = new Random(seed);
             var text = mutated(random, Texts.resource(pick(random, FILES)));
             if (survives("seed " + seed, text, t -> ConfigFile.parse("f", t))) {
@@ -124,7 +124,7 @@ class AnyInputTest {
     @Test
     void theBytesOfAFile(@TempDir Path directory) throws Exception {
         var file = directory.resolve("application.yaml");
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 100; seed++) {
             var random = new Random(seed);
             var bytes = Texts.resource(pick(random, FILES)).getBytes(StandardCharsets.UTF_8);
             for (int i = random.nextInt(5); i >= 0; i--) {
@@ -138,7 +138,7 @@ class AnyInputTest {
 
     @Test
     void theUrlReaders() {
-        for (int seed = 0; seed < 50_000; seed++) {
+        for (int seed = 0; seed < 4_000; seed++) {
             var random = new Random(seed);
             var url = new StringBuilder(random.nextBoolean() ? "postgres://u:p@h/d" : "");
             for (int i = random.nextInt(10); i >= 0; i--) {
@@ -169,7 +169,7 @@ class AnyInputTest {
                         "sqlite:///x",
                         "verify-full",
                         "debug"));
-        for (int seed = 0; seed < 50_000; seed++) {
+        for (int seed = 0; seed < 4_000; seed++) {
             var random = new Random(seed);
             var environment = new HashMap<String, String>();
             for (int i = random.nextInt(8); i >= 0; i--) {

@@ -19,6 +19,7 @@ public final class EmbeddedPostgres {
             try {
                 return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "200")
+                        .setServerConfig("synchronous_commit", "on")
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

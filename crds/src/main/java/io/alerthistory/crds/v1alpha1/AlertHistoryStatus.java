@@ -1,0 +1,81 @@
+package io.alerthistory.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What runs, as the operator last saw it.
+///
+/// @param observedGeneration of the spec that this status is about
+/// @param phase one word for people
+/// @param active the backend that owns the traffic
+/// @param desired the backend that shall own the traffic
+/// @param image of the desired backend
+/// @param summary one sentence for people
+/// @param lastGood the backend before, kept for a fast way back
+/// @param version that the active backend reports
+/// @param schema number of the database schema that the active backend reports
+/// @param replicas pods of the active backend
+/// @param selector of those pods, as a string
+/// @param conditions for machines
+@Wire
+public record AlertHistoryStatus(
+        @JsonPropertyDescription("Generation of the spec that this status is about.") @Min(0)
+                @Nullable Long observedGeneration,
+        @JsonPropertyDescription(
+                        "One word on what is going on, for people. Machines read conditions.")
+                @Size(max = 32)
+                @Nullable String phase,
+        @JsonPropertyDescription("Backend that owns the traffic, such as primary@5c1f9a2b.")
+                @Size(max = 64)
+                @Nullable String active,
+        @JsonPropertyDescription("Backend that the spec asks for, such as primary@5c1f9a2b.")
+                @Size(max = 64)
+                @Nullable String desired,
+        @JsonPropertyDescription("Image of the desired backend, with the default resolved.")
+                @Size(max = 512)
+                @Nullable String image,
+        @JsonPropertyDescription("One sentence on what is going on, for people.") @Size(max = 1024)
+                @Nullable String summary,
+        @JsonPropertyDescription(
+                        "Backend that owned the traffic before, kept at 0 replicas for a fast way"
+                                + " back.")
+                @Size(max = 64)
+                @Nullable String lastGood,
+        @JsonPropertyDescription("Version that the active backend reports.") @Size(max = 128)
+                @Nullable String version,
+        @JsonPropertyDescription("Number of the database schema that the active backend reports.")
+                @Min(0)
+                @Max(1000000)
+                @Nullable Integer schema,
+        @JsonPropertyDescription("Pods of the active backend. For kubectl scale.")
+                @Min(0)
+                @Max(1000000)
+                @StatusReplicas
+                @Nullable Integer replicas,
+        @JsonPropertyDescription("Label selector of those pods. For autoscalers.")
+                @Size(max = 1024)
+                @LabelSelector
+                @Nullable String selector,
+        @JsonPropertyDescription("State for machines: Ready, Reconciling, Stalled and more.")
+                @Size(max = 16)
+                @SchemaFrom(type = ConditionSchema[].class)
+                @Nullable List<Condition> conditions) {
+
+    /// Of an object that nobody has looked at yet.
+    public static final AlertHistoryStatus EMPTY =
+            new AlertHistoryStatus(
+                    null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /// The conditions, none when absent.
+    public List<Condition> conditionsOrDefault() {
+        return conditions != null ? conditions : List.of();
+    }
+}

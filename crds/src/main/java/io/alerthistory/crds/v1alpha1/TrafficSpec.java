@@ -1,0 +1,40 @@
+package io.alerthistory.crds.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/// How clients reach the service.
+///
+/// @param service the Service that clients use
+/// @param drain how long a revision that lost its traffic is left running
+@Wire
+public record TrafficSpec(
+        @JsonPropertyDescription("The Service that clients use.") @Default("{}")
+                @Nullable ClientService service,
+        @JsonPropertyDescription(
+                        "How long a revision that lost its traffic goes on answering, and asks"
+                                + " clients to reconnect, before its pods are removed.")
+                @Default(DRAIN)
+                @Size(min = 2, max = 32)
+                @Pattern(DURATION)
+                @Nullable String drain) {
+
+    static final String DURATION = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
+
+    static final TrafficSpec DEFAULT = new TrafficSpec(null, null);
+
+    private static final String DRAIN = "60s";
+
+    /// The Service that clients use, all of it defaults when absent.
+    public ClientService serviceOrDefault() {
+        return service != null ? service : ClientService.DEFAULT;
+    }
+
+    /// The drain time as written, such as `60s` or `1m30s`.
+    public String drainOrDefault() {
+        return drain != null ? drain : DRAIN;
+    }
+}

@@ -1,0 +1,3 @@
+module io.alerthistory/e2e/cluster/pause
+
+go 1.24.0

@@ -1,0 +1,176 @@
+package io.alerthistory.e2e.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.function.LongFunction;
+
+/// Clients that post bodies of one alert over connections that stay open, each waiting for its answer
+/// before it sends the next.
+final class Load {
+
+    private static final int MAX_SAMPLES = 200_000;
+
+    private final int port;
+    private final int clients;
+    private final AtomicLong round = new AtomicLong();
+
+    /// What a run came to.
+    ///
+    /// @param refused answers that were not 200
+    record Result(double perSecond, double p99Millis, long refused) {}
+
+    Load(int port, int clients) {
+        this.port = port;
+        this.clients = clients;
+    }
+
+    /// Makes every series known, and each episode of it ended.
+    void warm(int series) throws Exception {
+        var next = new AtomicLong();
+        run(Duration.ofMinutes(5), () -> {
+            var n = next.getAndIncrement();
+            return n < series ? body(n, "resolved", started(0)) : null;
+        });
+    }
+
+    /// Each body opens a new episode of a known series: the one before it ended unseen.
+    Result newEpisodes(int series, Duration time) throws Exception {
+        var next = new AtomicLong();
+        var base = round.incrementAndGet();
+        return run(
+                time,
+                () -> {
+                    var n = next.getAndIncrement();
+                    var start = started(base * 1_000 + n / series);
+                    return body(n % series, "firing", start);
+                });
+    }
+
+    /// Each body tells what is known already.
+    Result repeats(int series, Duration time) throws Exception {
+        var next = new AtomicLong();
+        var start = started(round.incrementAndGet() * 1_000);
+        LongFunction<byte[]> bodyOf = n -> body(n % Math.min(series, 1_000), "firing", start);
+        return run(time, () -> bodyOf.apply(next.getAndIncrement()));
+    }
+
+    /// Starts that are further apart than the skew that counts as one start.
+    private static Instant started(long number) {
+        return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number * 60);
+    }
+
+    private interface Bodies {
+        byte @org.jspecify.annotations.Nullable [] next();
+    }
+
+    private Result run(Duration time, Bodies bodies) throws Exception {
+        var deadline = System.nanoTime() + time.toNanos();
+        var began = System.nanoTime();
+        var refused = new AtomicLong();
+        var answered = new AtomicLong();
+        var samples = new ArrayList<Future<long[]>>();
+        try (var threads = Executors.newFixedThreadPool(clients)) {
+            for (var i = 0; i < clients; i++) {
+                samples.add(threads.submit(() -> client(deadline, bodies, answered, refused)));
+            }
+        }
+        var seconds = (System.nanoTime() - began) / 1e9;
+        var all = new long[0];
+        for (var sample : samples) {
+            var one = sample.get();
+            var from = all.length;
+            all = Arrays.copyOf(all, from + one.length);
+            System.arraycopy(one, 0, all, from, one.length);
+        }
+        Arrays.sort(all);
+        var p99 = all.length == 0 ? 0 : all[(int) (all.length * 0.99)];
+        return new Result(answered.get() / seconds, p99 / 1e6, refused.get());
+    }
+
+    private long[] client(long deadline, Bodies bodies, AtomicLong answered, AtomicLong refused)
+            throws IOException {
+        var times = new long[MAX_SAMPLES / clients];
+        var count = 0;
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(30_000);
+            var in = new BufferedInputStream(socket.getInputStream());
+            while (System.nanoTime() - deadline < 0) {
+                var body = bodies.next();
+                if (body == null) {
+                    break;
+                }
+                var began = System.nanoTime();
+                socket.getOutputStream().write(body);
+                if (answer(in)) {
+                    answered.incrementAndGet();
+                } else {
+                    refused.incrementAndGet();
+                }
+                times[count++ % times.length] = System.nanoTime() - began;
+            }
+        }
+        return Arrays.copyOf(times, Math.min(count, times.length));
+    }
+
+    /// Reads one answer with a length; whether it was a 200.
+    private static boolean answer(InputStream in) throws IOException {
+        var status = line(in);
+        var length = 0;
+        for (var header = line(in); !header.isEmpty(); header = line(in)) {
+            if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
+                length = Integer.parseInt(header.substring(15).strip());
+            }
+        }
+        in.skipNBytes(length);
+        return status.startsWith("HTTP/1.1 200");
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder(64);
+        for (var c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the service closed the connection");
+            }
+            if (c != '\r') {
+                line.append((char) c);
+            }
+        }
+        return line.toString();
+    }
+
+    private static byte[] body(long series, String status, Instant start) {
+        var alert =
+                """
+                {"receiver":"history","status":"%1$s","alerts":[{"status":"%1$s","labels":{"alertname":"BenchAlert%2$d","instance":"10.0.%2$d.%3$d:9100","job":"node","namespace":"shop","pod":"shop-7d9c8b6f5-%3$d","severity":"warning","team":"payments"},"annotations":{"description":"The value is above the threshold for more than five minutes.","runbook_url":"https://runbooks.example.org/BenchAlert","summary":"Something is wrong on 10.0.%2$d.%3$d:9100"},"startsAt":"%4$s","endsAt":"%5$s","generatorURL":"http://prometheus.example.org/graph?g0.expr=up&g0.tab=1","fingerprint":""}],"groupLabels":{},"commonLabels":{},"commonAnnotations":{},"externalURL":"http://alertmanager.example.org","version":"4","groupKey":"{}:{alertname=\\"BenchAlert\\"}","truncatedAlerts":0}
+                """
+                        .formatted(
+                                status,
+                                series % 50,
+                                series,
+                                start,
+                                status.equals("firing")
+                                        ? "0001-01-01T00:00:00Z"
+                                        : start.plusSeconds(30).toString());
+        var bytes = alert.getBytes(StandardCharsets.UTF_8);
+        var head =
+                ("POST /webhook HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: "
+                                + bytes.length
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        var request = Arrays.copyOf(head, head.length + bytes.length);
+        System.arraycopy(bytes, 0, request, head.length, bytes.length);
+        return request;
+    }
+}

@@ -1,0 +1,107 @@
+package io.alerthistory.e2e.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// pgbench inserting one row of an alert's shape in a transaction of its own: what a service that
+/// stores each alert by itself could reach at best.
+final class PgBench {
+
+    private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+
+    private final Path program;
+    private final Path script;
+    private final int port;
+
+    private PgBench(Path program, Path script, int port) {
+        this.program = program;
+        this.script = script;
+        this.port = port;
+    }
+
+    /// Makes the table; empty when pgbench is not installed.
+    static Optional<PgBench> prepare(int port) throws IOException, SQLException {
+        var program = find();
+        if (program.isEmpty()) {
+            return Optional.empty();
+        }
+        var address = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        try (var connection = DriverManager.getConnection(address, "postgres", "postgres");
+                var statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE TABLE bench_alert (
+                        id bigserial PRIMARY KEY, fp bigint NOT NULL, starts_at timestamptz NOT NULL,
+                        status text NOT NULL, labels jsonb NOT NULL, annotations jsonb NOT NULL,
+                        received_at timestamptz NOT NULL DEFAULT now(),
+                        UNIQUE (fp, starts_at, status))
+                    """);
+        }
+        var script = Files.createTempFile("bench", ".sql");
+        Files.writeString(
+                script,
+                """
+                \\set fp random(1, 9000000000000000000)
+                INSERT INTO bench_alert (fp, starts_at, status, labels, annotations) VALUES (:fp, now(), 'firing', '{"alertname":"BenchAlert","namespace":"shop","severity":"warning","instance":"10.0.0.7:9100","job":"node","pod":"shop-7d9c8b6f5-x2x9p","team":"payments"}', '{"summary":"Something is wrong on 10.0.0.7:9100","description":"The value is above the threshold for more than five minutes.","runbook_url":"https://runbooks.example.org/BenchAlert"}');
+                """);
+        return Optional.of(new PgBench(program.get(), script, port));
+    }
+
+    /// Rows a second.
+    double run(int clients, Duration time) throws IOException, InterruptedException {
+        var builder =
+                new ProcessBuilder(
+                        program.toString(),
+                        "-n",
+                        "-M",
+                        "prepared",
+                        "-c",
+                        Integer.toString(clients),
+                        "-j",
+                        "1",
+                        "-T",
+                        Long.toString(time.toSeconds()),
+                        "-f",
+                        script.toString(),
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-U",
+                        "postgres",
+                        "postgres");
+        builder.environment().put("PGPASSWORD", "postgres");
+        var process = builder.redirectErrorStream(true).start();
+        var output =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        var rate = RATE.matcher(output);
+        if (!rate.find()) {
+            throw new IOException("pgbench did not tell a rate:\n" + output);
+        }
+        return Double.parseDouble(rate.group(1));
+    }
+
+    private static Optional<Path> find() throws IOException {
+        var places = Stream.<Path>builder();
+        for (var folder :
+                Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1)) {
+            places.add(Path.of(folder, "pgbench"));
+        }
+        var debian = Path.of("/usr/lib/postgresql");
+        if (Files.isDirectory(debian)) {
+            try (var versions = Files.list(debian)) {
+                versions.forEach(version -> places.add(version.resolve("bin/pgbench")));
+            }
+        }
+        return places.build().filter(Files::isExecutable).findFirst();
+    }
+}
