@@ -44,6 +44,7 @@ class HistoryOverHttpTest {
 
     private JsonNode get(String query) throws Exception {
         var response = service.get("/history" + query);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
         return JSON.readTree(response.body());
     }
