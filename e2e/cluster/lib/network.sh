@@ -32,7 +32,7 @@ network_down() {
     # The pods' namespaces are known by what CNI noted about our network.
     for result in "$results/$POD_NETWORK"-*; do
         [[ -e $result ]] || continue
-        netns=$(jq -r '.netns // empty' "$result")
+        netns=$(jq -r '[.result.interfaces[].sandbox // empty][0] // empty' "$result")
         if [[ $netns == */netns/cni-* && -e $netns ]]; then
             umount -l "$netns" 2>/dev/null || true
             rm -f "$netns"
@@ -40,8 +40,8 @@ network_down() {
         local id=${result#"$results/$POD_NETWORK-"}
         rm -f "$result" "$results/cni-loopback-${id%-eth0}-lo"
     done
-    [[ ! -e /run/netns/$NETNS ]] || ip netns delete "$NETNS"
     ! ip link show "$HOST_LINK" >/dev/null 2>&1 || ip link delete "$HOST_LINK"
+    [[ ! -e /run/netns/$NETNS ]] || ip netns delete "$NETNS"
     # `ip netns` turns its folder into a mount; without names in it nobody needs that.
     if [[ -d /run/netns && -z $(ls -A /run/netns) ]]; then
         umount /run/netns 2>/dev/null || true
