@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param traffic how clients reach the service
 /// @param monitoring what is created for a monitoring system
 /// @param networkPolicy who may open connections to the pods
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value = "!has(self.database.sqlite) || !has(self.primary.autoscaling)",
         fieldPath = ".primary.autoscaling",

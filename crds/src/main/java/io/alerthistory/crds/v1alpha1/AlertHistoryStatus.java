@@ -1,7 +1,7 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
@@ -25,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// @param replicas pods of the active backend
 /// @param selector of those pods, as a string
 /// @param conditions for machines
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record AlertHistoryStatus(
-        @JsonPropertyDescription("Generation of the spec that this status is about.")
-                @Min(0)
-                @Max(9007199254740991.0)
+        @JsonPropertyDescription("Generation of the spec that this status is about.") @Min(0)
                 @Nullable Long observedGeneration,
         @JsonPropertyDescription(
                         "One word on what is going on, for people. Machines read conditions.")
@@ -68,6 +66,7 @@ public record AlertHistoryStatus(
                 @Nullable String selector,
         @JsonPropertyDescription("State for machines: Ready, Reconciling, Stalled and more.")
                 @Size(max = 16)
+                @SchemaFrom(type = ConditionSchema[].class)
                 @Nullable List<Condition> conditions) {
 
     /// Of an object that nobody has looked at yet.

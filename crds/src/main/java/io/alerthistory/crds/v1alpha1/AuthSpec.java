@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Who may post and read.
 ///
 /// @param tokens none: everybody
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record AuthSpec(
         @JsonPropertyDescription(
                         "Bearer tokens that the service accepts, each with its role. None: everybody"

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param minReplicas the fewest pods
 /// @param maxReplicas the most pods
 /// @param targetCPUUtilizationPercentage of the requested CPU
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value = "self.minReplicas <= self.maxReplicas",
         fieldPath = ".minReplicas",

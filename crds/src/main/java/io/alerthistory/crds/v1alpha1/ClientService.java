@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name absent: the name of the AlertHistory
 /// @param port the port that clients use
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value =
                 "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name =="

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name of the Secret, in the same namespace
 /// @param usernameKey the key whose value is the user
 /// @param passwordKey the key whose value is the password
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record CredentialsRef(
         @JsonPropertyDescription("Name of the Secret, in the same namespace.")
                 @Required

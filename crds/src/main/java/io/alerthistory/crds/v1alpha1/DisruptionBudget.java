@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// How many pods stay while nodes are drained.
 ///
 /// @param minAvailable at least so many pods
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record DisruptionBudget(
         @JsonPropertyDescription("At least so many pods stay available while nodes are drained.")
                 @Default("" + MIN_AVAILABLE)

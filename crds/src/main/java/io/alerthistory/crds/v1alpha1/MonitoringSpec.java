@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What is created for a monitoring system.
 ///
 /// @param serviceMonitor whether there is one
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record MonitoringSpec(
         @JsonPropertyDescription(
                         "True creates a ServiceMonitor of the Prometheus Operator. Without its"

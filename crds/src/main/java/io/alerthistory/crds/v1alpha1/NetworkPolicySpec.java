@@ -1,7 +1,7 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param enabled whether there is a NetworkPolicy
 /// @param ingressFrom who may reach the service's port, none: the same namespace
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record NetworkPolicySpec(
         @JsonPropertyDescription(
                         "True creates a NetworkPolicy for the pods. What the operator and the kubelet"
@@ -23,6 +23,7 @@ public record NetworkPolicySpec(
                         "Who may reach the service's port, as in a NetworkPolicy. None: the pods of"
                                 + " the same namespace.")
                 @Size(max = 32)
+                @SchemaFrom(type = NetworkPeerSchema[].class)
                 @Nullable List<NetworkPolicyPeer> ingressFrom) {
 
     static final NetworkPolicySpec NONE = new NetworkPolicySpec(null, null);

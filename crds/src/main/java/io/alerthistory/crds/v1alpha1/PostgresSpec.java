@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sslMode as libpq names it
 /// @param caSecretRef certificates that sign the server's, PEM
 /// @param maxConnections per pod
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value =
                 "!has(self.urlSecretRef) || !(has(self.host) || has(self.port) || has(self.name) ||"

@@ -1,11 +1,11 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param podTemplate an overlay on the generated pod template, as JSON
 /// @param disruptionBudget how many pods a drain of nodes leaves
 /// @param logLevel what the service writes to its log
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value = "!(has(self.replicas) && has(self.autoscaling))",
         fieldPath = ".replicas",
@@ -33,6 +33,7 @@ public record PrimarySpec(
                         "Image of the service. Absent: the one of the operator's own release,"
                                 + " resolved once into status.image.")
                 @Size(min = 1, max = 512)
+                @Pattern("^[-A-Za-z0-9._:/@]+$")
                 @Nullable String image,
         @JsonPropertyDescription("When the kubelet pulls the image.") @Default("IfNotPresent")
                 @Nullable ImagePullPolicy imagePullPolicy,
@@ -55,7 +56,7 @@ public record PrimarySpec(
                         "Overlay on the generated pod template (metadata and spec): a JSON merge,"
                                 + " in which lists merge by name or mountPath. Selectors and the"
                                 + " operator's labels are protected.")
-                @PreserveUnknownFields
+                @SchemaFrom(type = PodTemplateSchema.class)
                 @Nullable Map<String, Object> podTemplate,
         @JsonPropertyDescription(
                         "PodDisruptionBudget of the pods. Absent: one pod stays available when there"

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param requests by resource name
 /// @param limits by resource name
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record Resources(
         @JsonPropertyDescription("What the scheduler sets aside, by resource name.") @Size(max = 16)
                 @Nullable Map<String, Quantity> requests,

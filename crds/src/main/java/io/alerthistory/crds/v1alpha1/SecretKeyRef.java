@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -10,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 ///
 /// @param name of the Secret
 /// @param key in the Secret
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record SecretKeyRef(
         @JsonPropertyDescription("Name of the Secret, in the same namespace.")
                 @Required
@@ -24,5 +23,5 @@ public record SecretKeyRef(
                 String key) {
 
     static final String NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
-    static final String KEY = "^[-._a-zA-Z0-9]+$";
+    static final String KEY = "^[.]?[-_a-zA-Z0-9][-._a-zA-Z0-9]*$";
 }

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// One SQLite file.
 ///
 /// @param storage of the claim that holds it
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record SqliteSpec(
         @JsonPropertyDescription("The PersistentVolumeClaim that holds the file.") @Default("{}")
                 @Nullable StorageSpec storage) {

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param size how much it holds
 /// @param storageClassName absent: the default class of the cluster
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 @ValidationRule(
         value =
                 "has(self.storageClassName) == has(oldSelf.storageClassName) &&"
@@ -23,6 +22,14 @@ import org.jspecify.annotations.Nullable;
         message =
                 "spec.database.sqlite.storage.storageClassName: immutable, as it is in a claim; set"
                         + " it back")
+@ValidationRule(
+        value =
+                "!has(self.size) || !has(oldSelf.size) ||"
+                        + " quantity(string(self.size)).compareTo(quantity(string(oldSelf.size))) >= 0",
+        fieldPath = ".size",
+        message =
+                "spec.database.sqlite.storage.size: a claim cannot shrink; set it back, or make it"
+                        + " larger")
 public record StorageSpec(
         @JsonPropertyDescription(
                         "How much it holds. It can grow where the storage class allows it.")

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -11,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 /// @param name who holds it, for logs
 /// @param role what it allows
 /// @param secretRef where the token is
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record TokenSpec(
         @JsonPropertyDescription("Who holds the token. Unique in the list, and shown in logs.")
                 @Required

@@ -1,6 +1,5 @@
 package io.alerthistory.crds.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param service the Service that clients use
 /// @param drain how long a revision that lost its traffic is left running
-@JsonInclude(JsonInclude.Include.NON_NULL)
+@Wire
 public record TrafficSpec(
         @JsonPropertyDescription("The Service that clients use.") @Default("{}")
                 @Nullable ClientService service,

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.crds;
+
+import org.jspecify.annotations.NullMarked;
