@@ -62,19 +62,18 @@ public final class OperatorApp implements AutoCloseable {
         this.lostLease = lostLease;
         this.leading = !config.leaderElection();
         this.operator =
-                new Operator(
-                        framework -> {
-                            framework
-                                    .withKubernetesClient(client)
-                                    // The definition is looked for by discovery, which needs no grant.
-                                    .checkingCRDAndValidateLocalModel(false)
-                                    .withStopOnInformerErrorDuringStartup(false)
-                                    .withReconciliationTerminationTimeout(TERMINATION)
-                                    .withCloseClientOnStop(false);
-                            if (config.leaderElection()) {
-                                framework.withLeaderElectionConfiguration(lease(config));
-                            }
-                        });
+                new Operator(framework -> {
+                    framework
+                            .withKubernetesClient(client)
+                            // The definition is looked for by discovery, which needs no grant.
+                            .checkingCRDAndValidateLocalModel(false)
+                            .withStopOnInformerErrorDuringStartup(false)
+                            .withReconciliationTerminationTimeout(TERMINATION)
+                            .withCloseClientOnStop(false);
+                    if (config.leaderElection()) {
+                        framework.withLeaderElectionConfiguration(lease(config));
+                    }
+                });
         Controllers.register(
                 operator,
                 new AlertHistoryReconciler(
@@ -83,18 +82,13 @@ public final class OperatorApp implements AutoCloseable {
                         probe,
                         new Writer(client, counters),
                         new EventWriter(
-                                client,
-                                counters,
-                                clock,
-                                config.podName().orElse(Labels.MANAGER)),
+                                client, counters, clock, config.podName().orElse(Labels.MANAGER)),
                         counters,
                         clock),
                 config.watchNamespaces());
         this.management =
                 Management.start(
-                        config.managementPort(),
-                        this::ready,
-                        () -> counters.exposition(leading));
+                        config.managementPort(), this::ready, () -> counters.exposition(leading));
     }
 
     /// Starts to reconcile as soon as the API server answers and knows the kind.
@@ -131,7 +125,8 @@ public final class OperatorApp implements AutoCloseable {
     }
 
     private boolean ready() {
-        return operator.isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+        var info = operator.getRuntimeInfo();
+        return info.isStarted() && info.allEventSourcesAreHealthy();
     }
 
     private boolean known() {

@@ -46,11 +46,10 @@ public record OperatorConfig(
         Arrays.stream(environment.getOrDefault("WATCH_NAMESPACES", "").split(",", -1))
                 .map(String::strip)
                 .filter(name -> !name.isEmpty())
-                .forEach(
-                        name -> {
-                            requireNamespace("WATCH_NAMESPACES", name);
-                            names.add(name);
-                        });
+                .forEach(name -> {
+                    requireNamespace("WATCH_NAMESPACES", name);
+                    names.add(name);
+                });
         return names;
     }
 
@@ -77,8 +76,7 @@ public record OperatorConfig(
     }
 
     private static String serviceImage(Map<String, String> environment, String version) {
-        var image =
-                text(environment, "SERVICE_IMAGE").orElse("alert-history/service:" + version);
+        var image = text(environment, "SERVICE_IMAGE").orElse("alert-history/service:" + version);
         if (image.chars().anyMatch(Character::isWhitespace)) {
             throw new IllegalArgumentException(
                     "SERVICE_IMAGE: '" + image + "' is no image; remove the white space");

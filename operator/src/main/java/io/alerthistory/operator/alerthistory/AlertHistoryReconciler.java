@@ -117,10 +117,9 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         Stream.concat(plan.applies().stream(), plan.traffic().stream())
                 .filter(object -> observed.find(ObjectRef.of(object)).isEmpty())
                 .flatMap(object -> lookup.live(object).stream())
-                .forEach(
-                        live ->
-                                Foreign.of(live, meta.getName(), meta.getUid())
-                                        .ifPresentOrElse(foreign::add, () -> ours.add(live)));
+                .forEach(live ->
+                        Foreign.of(live, meta.getName(), meta.getUid())
+                                .ifPresentOrElse(foreign::add, () -> ours.add(live)));
         return ours.isEmpty() && foreign.isEmpty()
                 ? plan
                 : Planner.plan(resource, observed.with(ours, foreign), settings, now);
@@ -133,8 +132,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         var written = writer.status(resource, plan.status());
         context.eventSourceRetriever()
                 .getControllerEventSource()
-                .handleRecentResourceUpdate(
-                        ResourceID.fromResource(resource), written, resource);
+                .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
         for (var notice : plan.notices()) {
             LOG.info(
                     "alerthistory namespace={} name={} reason={} message=\"{}\"",

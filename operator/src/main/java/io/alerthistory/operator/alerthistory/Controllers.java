@@ -1,6 +1,5 @@
 package io.alerthistory.operator.alerthistory;
 
-import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.desired.Labels;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;

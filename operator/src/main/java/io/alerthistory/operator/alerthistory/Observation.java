@@ -30,8 +30,7 @@ final class Observation {
         this.probe = probe;
     }
 
-    Observed of(
-            AlertHistory resource, Context<AlertHistory> context, Optional<Problem> failure) {
+    Observed of(AlertHistory resource, Context<AlertHistory> context, Optional<Problem> failure) {
         var meta = resource.getMetadata();
         var objects = new ArrayList<HasMetadata>();
         for (var type : EventSources.OWNED) {
@@ -58,9 +57,7 @@ final class Observation {
                         .toList(),
                 probe.ask(
                         pods,
-                        pod ->
-                                RevisionView.ready(pod)
-                                        && !active.equals(Observed.revisionOf(pod))),
+                        pod -> RevisionView.ready(pod) && !active.equals(Observed.revisionOf(pod))),
                 monitors,
                 failure);
     }
@@ -82,10 +79,7 @@ final class Observation {
         if (!sources.getEventSourcesFor(GenericKubernetesResource.class).isEmpty()) {
             return true;
         }
-        if (!context.getPrimaryResource()
-                        .getSpec()
-                        .monitoringOrDefault()
-                        .serviceMonitorOrDefault()
+        if (!context.getPrimaryResource().getSpec().monitoringOrDefault().serviceMonitorOrDefault()
                 || !lookup.serviceMonitors()) {
             return false;
         }

@@ -15,8 +15,7 @@ final class Triggers {
         var newMeta = now.getMetadata();
         var oldMeta = before.getMetadata();
         return !Objects.equals(newMeta.getGeneration(), oldMeta.getGeneration())
-                || !Objects.equals(
-                        newMeta.getDeletionTimestamp(), oldMeta.getDeletionTimestamp())
+                || !Objects.equals(newMeta.getDeletionTimestamp(), oldMeta.getDeletionTimestamp())
                 || !Objects.equals(newMeta.getUid(), oldMeta.getUid())
                 || !Objects.equals(restart(newMeta), restart(oldMeta))
                 // Somebody took the status away.

@@ -24,8 +24,7 @@ public final class Lookup {
 
     /// A Service as it is now.
     public Optional<Service> service(String namespace, String name) {
-        return Optional.ofNullable(
-                client.services().inNamespace(namespace).withName(name).get());
+        return Optional.ofNullable(client.services().inNamespace(namespace).withName(name).get());
     }
 
     /// Whether the cluster knows ServiceMonitors.

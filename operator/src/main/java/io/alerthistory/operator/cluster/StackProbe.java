@@ -53,15 +53,11 @@ public final class StackProbe implements AutoCloseable {
             pods.stream()
                     .filter(StackProbe::answers)
                     .limit(MOST_PODS)
-                    .forEach(
-                            pod ->
-                                    tasks.execute(
-                                            () ->
-                                                    reports.put(
-                                                            pod.getMetadata().getName(),
-                                                            bounded(
-                                                                    pod.getStatus().getPodIP(),
-                                                                    smoke.test(pod)))));
+                    .forEach(pod ->
+                            tasks.execute(() ->
+                                    reports.put(
+                                            pod.getMetadata().getName(),
+                                            bounded(pod.getStatus().getPodIP(), smoke.test(pod)))));
         }
         return reports;
     }

@@ -4,7 +4,6 @@ import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.observe.Counters;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -57,10 +56,7 @@ public final class Writer {
 
     /// Writes one of our objects.
     public void apply(HasMetadata object) {
-        client.resource(object)
-                .fieldManager(Labels.MANAGER)
-                .forceConflicts()
-                .serverSideApply();
+        client.resource(object).fieldManager(Labels.MANAGER).forceConflicts().serverSideApply();
         wrote("apply", object);
     }
 
@@ -77,10 +73,7 @@ public final class Writer {
 
     /// Deletes one of our objects, unless it changed since it was seen.
     public void delete(HasMetadata object) {
-        client.resource(object)
-                .lockResourceVersion()
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
+        client.resource(object).lockResourceVersion().delete();
         wrote("delete", object);
     }
 
