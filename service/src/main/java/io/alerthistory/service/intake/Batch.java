@@ -83,7 +83,12 @@ final class Batch {
     /// What the batch writes, and what to answer to each delivery, in their order.
     record Decided(Writes writes, List<Outcome> outcomes) {}
 
-    private Batch(Map<Long, StateRow> locked, Set<Long> storedStreams, Rules rules, String owner, Ids ids) {
+    private Batch(
+            Map<Long, StateRow> locked,
+            Set<Long> storedStreams,
+            Rules rules,
+            String owner,
+            Ids ids) {
         this.locked = locked;
         this.storedStreams = storedStreams;
         this.rules = rules;

@@ -272,8 +272,7 @@ final class Writer implements AutoCloseable {
         to.commit(
                 seriesIds,
                 states -> {
-                    decided[0] =
-                            Batch.decide(deliveries, states, storedStreams, rules, owner, ids);
+                    decided[0] = Batch.decide(deliveries, states, storedStreams, rules, owner, ids);
                     return decided[0].writes();
                 });
         remember(decided[0].writes().streams());

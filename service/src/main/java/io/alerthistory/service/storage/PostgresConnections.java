@@ -41,7 +41,8 @@ final class PostgresConnections implements Connections {
                                 "statement_timeout=2000",
                                 "lock_timeout=1000",
                                 "jit=off",
-                                // Writers look rows up by key. The planner cannot know how short the
+                                // Writers look rows up by key. The planner cannot know how short
+                                // the
                                 // arrays are, and would read whole tables to join them.
                                 "enable_hashjoin=off",
                                 "enable_mergejoin=off",
