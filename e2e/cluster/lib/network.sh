@@ -40,8 +40,8 @@ network_down() {
         local id=${result#"$results/$POD_NETWORK-"}
         rm -f "$result" "$results/cni-loopback-${id%-eth0}-lo"
     done
-    [[ ! -e /run/netns/$NETNS ]] || ip netns delete "$NETNS"
     ! ip link show "$HOST_LINK" >/dev/null 2>&1 || ip link delete "$HOST_LINK"
+    [[ ! -e /run/netns/$NETNS ]] || ip netns delete "$NETNS"
     # `ip netns` turns its folder into a mount; without names in it nobody needs that.
     if [[ -d /run/netns && -z $(ls -A /run/netns) ]]; then
         umount /run/netns 2>/dev/null || true

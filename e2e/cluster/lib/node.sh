@@ -146,7 +146,9 @@ run_coredns() {
         kubeconfig $RUN/pki/coredns.kubeconfig
         ttl 5
     }
-    hosts /dev/null
+    template ANY ANY {
+        rcode NXDOMAIN
+    }
 }
 CORE
     start coredns "$COREDNS/coredns" -conf "$RUN/Corefile"
