@@ -1,0 +1,183 @@
+package io.alerthistory.operator.alerthistory;
+
+import io.alerthistory.crds.v1alpha1.AlertHistory;
+import io.alerthistory.operator.cluster.EventWriter;
+import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.StackProbe;
+import io.alerthistory.operator.cluster.Writer;
+import io.alerthistory.operator.desired.ObjectRef;
+import io.alerthistory.operator.observe.Counters;
+import io.alerthistory.operator.status.Problem;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Observe, plan, report, apply. The status goes first: whoever reads it after a crash carries out
+/// what it authorises.
+public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AlertHistoryReconciler.class);
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
+    private static final int CONFLICT = 409;
+
+    private final Settings settings;
+    private final Observation observation;
+    private final Lookup lookup;
+    private final Writer writer;
+    private final EventWriter events;
+    private final Counters counters;
+    private final InstantSource clock;
+    // Why the last write of an AlertHistory was refused, by uid; for its status only.
+    private final ConcurrentMap<String, Problem> failures = new ConcurrentHashMap<>();
+
+    /// Of parts that are wired elsewhere.
+    public AlertHistoryReconciler(
+            Settings settings,
+            Lookup lookup,
+            StackProbe probe,
+            Writer writer,
+            EventWriter events,
+            Counters counters,
+            InstantSource clock) {
+        this.settings = settings;
+        this.observation = new Observation(lookup, probe);
+        this.lookup = lookup;
+        this.writer = writer;
+        this.events = events;
+        this.counters = counters;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, AlertHistory>> prepareEventSources(
+            EventSourceContext<AlertHistory> context) {
+        var sources = new ArrayList<>(EventSources.all(context));
+        if (lookup.serviceMonitors()) {
+            sources.add(EventSources.serviceMonitors(context));
+        }
+        return sources;
+    }
+
+    @Override
+    public UpdateControl<AlertHistory> reconcile(
+            AlertHistory resource, Context<AlertHistory> context) {
+        counters.reconciled();
+        var uid = resource.getMetadata().getUid();
+        var failure = Optional.ofNullable(failures.get(uid));
+        try {
+            var plan = plan(resource, observation.of(resource, context, failure));
+            report(resource, plan, context);
+            carryOut(resource, plan);
+            failures.remove(uid);
+            // The status still tells of the failure; what was done comes back as events.
+            return UpdateControl.<AlertHistory>noUpdate()
+                    .rescheduleAfter(failure.isPresent() ? AT_ONCE : plan.wakeUp());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT) {
+                LOG.info(
+                        "reconcile=stale namespace={} name={}",
+                        resource.getMetadata().getNamespace(),
+                        resource.getMetadata().getName());
+                return UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+            counters.failed();
+            if (e.getCode() > 0) {
+                failures.put(uid, Refusals.of(e.getCode(), e.getStatus(), e.getMessage()));
+            }
+            throw e;
+        } catch (RuntimeException e) {
+            counters.failed();
+            throw e;
+        }
+    }
+
+    /// Plans, looks up the names that no cache has, and plans again with what was found.
+    private Plan plan(AlertHistory resource, Observed observed) {
+        var now = clock.instant();
+        var plan = Planner.plan(resource, observed, settings, now);
+        var meta = resource.getMetadata();
+        var ours = new ArrayList<HasMetadata>();
+        var foreign = new ArrayList<Foreign>();
+        Stream.concat(plan.applies().stream(), plan.traffic().stream())
+                .filter(object -> observed.find(ObjectRef.of(object)).isEmpty())
+                .flatMap(object -> lookup.live(object).stream())
+                .forEach(live ->
+                        Foreign.of(live, meta.getName(), meta.getUid())
+                                .ifPresentOrElse(foreign::add, () -> ours.add(live)));
+        return ours.isEmpty() && foreign.isEmpty()
+                ? plan
+                : Planner.plan(resource, observed.with(ours, foreign), settings, now);
+    }
+
+    private void report(AlertHistory resource, Plan plan, Context<AlertHistory> context) {
+        if (plan.status().equals(resource.getStatus())) {
+            return;
+        }
+        var written = writer.status(resource, plan.status());
+        context.eventSourceRetriever()
+                .getControllerEventSource()
+                .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
+        for (var notice : plan.notices()) {
+            LOG.info(
+                    "alerthistory namespace={} name={} reason={} message=\"{}\"",
+                    resource.getMetadata().getNamespace(),
+                    resource.getMetadata().getName(),
+                    notice.reason(),
+                    notice.message());
+            events.emit(resource, notice.warning(), notice.reason(), notice.message());
+        }
+    }
+
+    private void carryOut(AlertHistory resource, Plan plan) {
+        var namespace = resource.getMetadata().getNamespace();
+        KubernetesClientException refused = null;
+        for (var object : plan.applies()) {
+            try {
+                writer.apply(object);
+            } catch (KubernetesClientException e) {
+                LOG.warn(
+                        "refused verb=apply kind={} namespace={} name={} code={} cause=\"{}\"",
+                        object.getKind(),
+                        namespace,
+                        object.getMetadata().getName(),
+                        e.getCode(),
+                        e.getMessage());
+                refused = refused == null ? e : refused;
+            }
+        }
+        if (refused != null) {
+            // Nothing is moved, deleted or scaled while something is missing.
+            throw refused;
+        }
+        plan.traffic().ifPresent(service -> moveTraffic(resource, service));
+        plan.deletes().forEach(writer::delete);
+        plan.scales()
+                .forEach(scale -> writer.scale(namespace, scale.deployment(), scale.replicas()));
+    }
+
+    private void moveTraffic(AlertHistory resource, Service service) {
+        var meta = resource.getMetadata();
+        var live = lookup.service(meta.getNamespace(), service.getMetadata().getName());
+        if (live.isEmpty()) {
+            writer.apply(service);
+        } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()) {
+            writer.applyTraffic(service, live.get());
+        }
+    }
+}

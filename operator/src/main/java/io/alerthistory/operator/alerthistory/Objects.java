@@ -1,0 +1,167 @@
+package io.alerthistory.operator.alerthistory;
+
+import io.alerthistory.operator.desired.Access;
+import io.alerthistory.operator.desired.Applied;
+import io.alerthistory.operator.desired.Claim;
+import io.alerthistory.operator.desired.Instance;
+import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.desired.LiveFile;
+import io.alerthistory.operator.desired.Monitor;
+import io.alerthistory.operator.desired.Network;
+import io.alerthistory.operator.desired.RevisionFiles;
+import io.alerthistory.operator.desired.Scaling;
+import io.alerthistory.operator.desired.SecretMounts;
+import io.alerthistory.operator.desired.Workload;
+import io.alerthistory.operator.status.RevisionView;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The objects that shall exist, but for the client Service. In the order in which they are written.
+final class Objects {
+
+    private final Course course;
+    private final Instance instance;
+    private final Observed observed;
+    private final Settings settings;
+    private final Optional<String> restart;
+    private final Instant now;
+
+    Objects(
+            Course course,
+            Observed observed,
+            Settings settings,
+            Optional<String> restart,
+            Instant now) {
+        this.course = course;
+        this.instance = course.instance();
+        this.observed = observed;
+        this.settings = settings;
+        this.restart = restart;
+        this.now = now;
+    }
+
+    List<HasMetadata> all() {
+        var claim =
+                observed.all(PersistentVolumeClaim.class)
+                        .min(Comparator.comparing(it -> it.getMetadata().getName()));
+        var objects = new ArrayList<HasMetadata>();
+        objects.add(Access.account(instance));
+        Claim.write(instance, claim).ifPresent(objects::add);
+        for (var revision : new TreeSet<>(course.kept())) {
+            files(revision, claim).ifPresent(files -> objects.addAll(of(files)));
+        }
+        if (instance.spec().networkPolicyOrDefault().enabledOrDefault()) {
+            objects.add(Network.policy(instance, settings.namespace()));
+        }
+        if (wantsMonitor() && observed.serviceMonitors()) {
+            objects.add(Monitor.serviceMonitor(instance));
+        }
+        objects.forEach(Applied::stamp);
+        return objects;
+    }
+
+    boolean wantsMonitor() {
+        return instance.spec().monitoringOrDefault().serviceMonitorOrDefault();
+    }
+
+    /// Those that are there, else those of the desired revision, made now.
+    private Optional<RevisionFiles> files(String revision, Optional<PersistentVolumeClaim> claim) {
+        return Optional.ofNullable(course.files().get(revision))
+                .or(() ->
+                        revision.equals(course.desired())
+                                ? Optional.of(
+                                        RevisionFiles.render(
+                                                instance,
+                                                revision,
+                                                course.image(),
+                                                claim.map(it -> it.getMetadata().getName())
+                                                        .orElseGet(instance::claim)))
+                                : Optional.empty());
+    }
+
+    private List<HasMetadata> of(RevisionFiles files) {
+        var revision = files.revision();
+        var objects = new ArrayList<HasMetadata>();
+        objects.add(files.configMap(instance));
+        objects.add(
+                LiveFile.configMap(
+                        instance,
+                        files,
+                        drainingSince(revision),
+                        mountedByAll(observed.pods(revision)),
+                        observed.find(ConfigMap.class, instance.live(revision))));
+        objects.add(Network.backend(instance, files));
+        workload(files).ifPresent(objects::add);
+        if (course.activeOrDesired(revision)) {
+            Scaling.budget(instance, files).ifPresent(objects::add);
+        }
+        if (course.memory().active().equals(Optional.of(revision))) {
+            Scaling.autoscaler(instance, files).ifPresent(objects::add);
+        }
+        return objects;
+    }
+
+    private Optional<Deployment> workload(RevisionFiles files) {
+        var revision = files.revision();
+        if (instance.sqlite() && !revision.equals(course.desired())) {
+            return Optional.empty();
+        }
+        var there = observed.find(Deployment.class, instance.workload(revision));
+        if (there.isEmpty() && !course.activeOrDesired(revision)) {
+            return Optional.empty();
+        }
+        // The side that a run comes from does not change with the spec.
+        var secrets =
+                revision.equals(course.desired())
+                        ? SecretMounts.ofTokens(instance.spec())
+                        : there.map(it -> SecretMounts.in(it.getSpec().getTemplate().getSpec()))
+                                .orElse(Set.of());
+        var had = there.flatMap(Workload::restart);
+        var token = course.activeOrDesired(revision) ? restart.or(() -> had) : had;
+        return Optional.of(Workload.deployment(instance, files, secrets, token));
+    }
+
+    /// A revision that lost the traffic, and whose pods still run, sends its clients away.
+    Optional<Instant> drainingSince(String revision) {
+        if (course.activeOrDesired(revision) || course.view(observed, revision).wanted() == 0) {
+            return Optional.empty();
+        }
+        var since =
+                observed.find(ConfigMap.class, instance.live(revision))
+                        .flatMap(LiveFile::drainingSince);
+        return course.verified()
+                ? since.or(() -> Optional.of(now.truncatedTo(ChronoUnit.SECONDS)))
+                : since;
+    }
+
+    private static Optional<Set<String>> mountedByAll(List<Pod> pods) {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .map(pod -> SecretMounts.in(pod.getSpec()))
+                .reduce((one, other) -> {
+                    var both = new TreeSet<>(one);
+                    both.retainAll(other);
+                    return both;
+                });
+    }
+
+    RevisionView view(String revision) {
+        return course.view(observed, revision);
+    }
+
+    static boolean ours(HasMetadata object) {
+        var labels = object.getMetadata().getLabels();
+        return labels != null && Labels.MANAGER.equals(labels.get(Labels.MANAGED_BY));
+    }
+}

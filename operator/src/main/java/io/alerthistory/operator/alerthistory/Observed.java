@@ -1,0 +1,114 @@
+package io.alerthistory.operator.alerthistory;
+
+import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.desired.ObjectRef;
+import io.alerthistory.operator.stack.PodReport;
+import io.alerthistory.operator.status.Problem;
+import io.alerthistory.operator.status.RevisionView;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The world around one AlertHistory, as it was seen. Everything that is decided follows from it, the
+/// resource and the time.
+///
+/// @param objects ours
+/// @param foreign not ours, with names that we need
+/// @param pods of all revisions
+/// @param slices of the client Service
+/// @param reports of the pods, by name
+/// @param serviceMonitors whether the cluster knows ServiceMonitors
+/// @param failure why the last write was refused
+public record Observed(
+        List<HasMetadata> objects,
+        List<Foreign> foreign,
+        List<Pod> pods,
+        List<EndpointSlice> slices,
+        Map<String, PodReport> reports,
+        boolean serviceMonitors,
+        Optional<Problem> failure) {
+
+    /// Takes copies.
+    public Observed {
+        objects = List.copyOf(objects);
+        foreign = List.copyOf(foreign);
+        pods = List.copyOf(pods);
+        slices = List.copyOf(slices);
+        reports = Map.copyOf(reports);
+    }
+
+    /// One of our objects.
+    <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
+        return all(type).filter(it -> it.getMetadata().getName().equals(name)).findFirst();
+    }
+
+    /// All of our objects of a type.
+    <T extends HasMetadata> Stream<T> all(Class<T> type) {
+        return objects.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    /// One of our objects.
+    Optional<HasMetadata> find(ObjectRef ref) {
+        return objects.stream().filter(it -> ObjectRef.of(it).equals(ref)).findFirst();
+    }
+
+    /// Whether a name is taken by somebody else.
+    boolean taken(ObjectRef ref) {
+        return foreign.stream().anyMatch(it -> it.object().equals(ref));
+    }
+
+    /// A revision as it was seen.
+    ///
+    /// @param workload the name of its Deployment
+    RevisionView revision(String revision, String workload) {
+        return new RevisionView(
+                revision, find(Deployment.class, workload), pods(revision), reports);
+    }
+
+    /// The pods of a revision.
+    List<Pod> pods(String revision) {
+        return pods.stream().filter(pod -> revision.equals(revisionOf(pod))).toList();
+    }
+
+    /// Whether the endpoints of the client Service name pods of one revision only, and at least one
+    /// if that has a ready pod.
+    boolean onlyEndpoints(String revision) {
+        var named =
+                slices.stream()
+                        .flatMap(slice -> slice.getEndpoints().stream())
+                        .flatMap(endpoint -> Stream.ofNullable(endpoint.getTargetRef()))
+                        .map(target -> String.valueOf(target.getName()))
+                        .toList();
+        var others =
+                pods.stream()
+                        .filter(pod -> !revision.equals(revisionOf(pod)))
+                        .map(pod -> pod.getMetadata().getName());
+        var ready = pods(revision).stream().filter(RevisionView::ready).toList();
+        return others.noneMatch(named::contains)
+                && (ready.isEmpty()
+                        || ready.stream()
+                                .anyMatch(pod -> named.contains(pod.getMetadata().getName())));
+    }
+
+    /// With what was looked up because no cache had it.
+    Observed with(List<HasMetadata> more, List<Foreign> moreForeign) {
+        var allObjects = new ArrayList<>(objects);
+        allObjects.addAll(more);
+        var allForeign = new ArrayList<>(foreign);
+        allForeign.addAll(moreForeign);
+        return new Observed(
+                allObjects, allForeign, pods, slices, reports, serviceMonitors, failure);
+    }
+
+    static String revisionOf(HasMetadata object) {
+        var labels = object.getMetadata().getLabels();
+        return labels == null ? "" : Objects.requireNonNullElse(labels.get(Labels.REVISION), "");
+    }
+}

@@ -1,0 +1,113 @@
+package io.alerthistory.operator.cluster;
+
+import io.alerthistory.crds.v1alpha1.AlertHistory;
+import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
+import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.observe.Counters;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Every write to the cluster, but for Events. Objects by server-side apply under one field manager,
+/// numbers of pods by the scale subresource, never anything of an AlertHistory but its status.
+public final class Writer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+    private static final PatchContext APPLY =
+            new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager(Labels.MANAGER)
+                    .withForce(true)
+                    .build();
+
+    private final KubernetesClient client;
+    private final Counters counters;
+
+    /// Writes through a client.
+    public Writer(KubernetesClient client, Counters counters) {
+        this.client = client;
+        this.counters = counters;
+    }
+
+    /// Writes a status, unless the resource changed since it was read.
+    ///
+    /// @return the resource as it is now
+    public AlertHistory status(AlertHistory read, AlertHistoryStatus status) {
+        var fresh = new AlertHistory();
+        fresh.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace(read.getMetadata().getNamespace())
+                        .withName(read.getMetadata().getName())
+                        .withUid(read.getMetadata().getUid())
+                        .withResourceVersion(read.getMetadata().getResourceVersion())
+                        .build());
+        fresh.setStatus(status);
+        var written = client.resource(fresh).subresource("status").patch(APPLY);
+        counters.wrote("apply", "AlertHistoryStatus");
+        return written;
+    }
+
+    /// Writes one of our objects.
+    public void apply(HasMetadata object) {
+        client.resource(object).fieldManager(Labels.MANAGER).forceConflicts().serverSideApply();
+        wrote("apply", object);
+    }
+
+    /// Moves the traffic: only on the very object that was looked at after the status was written.
+    public void applyTraffic(Service service, Service live) {
+        apply(
+                new ServiceBuilder(service)
+                        .editMetadata()
+                        .withUid(live.getMetadata().getUid())
+                        .withResourceVersion(live.getMetadata().getResourceVersion())
+                        .endMetadata()
+                        .build());
+    }
+
+    /// Deletes one of our objects, unless it changed since it was seen.
+    public void delete(HasMetadata object) {
+        client.resource(object).lockResourceVersion().delete();
+        wrote("delete", object);
+    }
+
+    /// Sets the number of pods of a Deployment.
+    public void scale(String namespace, String deployment, int replicas) {
+        client.apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName(deployment)
+                .scale(
+                        new ScaleBuilder()
+                                .withNewMetadata()
+                                .withNamespace(namespace)
+                                .withName(deployment)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withReplicas(replicas)
+                                .endSpec()
+                                .build());
+        counters.wrote("scale", "Deployment");
+        LOG.info(
+                "write verb=scale kind=Deployment namespace={} name={} replicas={}",
+                namespace,
+                deployment,
+                replicas);
+    }
+
+    private void wrote(String verb, HasMetadata object) {
+        counters.wrote(verb, object.getKind());
+        LOG.info(
+                "write verb={} kind={} namespace={} name={}",
+                verb,
+                object.getKind(),
+                object.getMetadata().getNamespace(),
+                object.getMetadata().getName());
+    }
+}

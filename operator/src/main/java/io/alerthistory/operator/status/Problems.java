@@ -1,0 +1,104 @@
+package io.alerthistory.operator.status;
+
+import io.alerthistory.operator.stack.StackReport;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Why a revision does not become ready: the one problem that explains the most.
+public final class Problems {
+
+    private static final List<String> MOST_TELLING_FIRST =
+            List.of(
+                    "PodsRefused",
+                    "ImagePullBackOff",
+                    "ContainerNotCreated",
+                    "CrashLoopBackOff",
+                    "Unschedulable",
+                    "SecretMissing",
+                    "DatabaseRejected",
+                    "DatabaseUnreachable",
+                    "SmokeFailed",
+                    "ProgressDeadlineExceeded");
+
+    private Problems() {}
+
+    /// The problem of a revision, empty if nothing needs a person.
+    ///
+    /// @param proving whether the revision has still to answer a smoke test
+    public static Optional<Problem> of(RevisionView view, boolean proving) {
+        return Stream.of(
+                        view.deployment().stream().flatMap(Problems::ofDeployment),
+                        view.pods().stream()
+                                .filter(pod -> !RevisionView.ready(pod))
+                                .flatMap(pod -> PodProblems.of(pod).stream()),
+                        view.stacks()
+                                .filter(stack -> !stack.ready())
+                                .flatMap(stack -> stack.reasonsOrNone().stream())
+                                .flatMap(reason -> ofReason(reason).stream()),
+                        view.smokeError().filter(_ -> proving).stream()
+                                .map(error ->
+                                        new Problem(
+                                                "SmokeFailed",
+                                                "A ready pod did not answer on port 9090: %s. Let the operator reach the pods, or look at their log."
+                                                        .formatted(Problem.quote(error)))))
+                .flatMap(found -> found)
+                .min(
+                        Comparator.comparingInt(
+                                problem -> MOST_TELLING_FIRST.indexOf(problem.reason())));
+    }
+
+    private static Stream<Problem> ofDeployment(Deployment deployment) {
+        var status = deployment.getStatus();
+        if (status == null || status.getConditions() == null) {
+            return Stream.empty();
+        }
+        return status.getConditions().stream()
+                .flatMap(condition ->
+                        switch (condition.getType() + "=" + condition.getStatus()) {
+                            case "ReplicaFailure=True" ->
+                                    Stream.of(
+                                            new Problem(
+                                                    "PodsRefused",
+                                                    "The cluster refuses the pods: %s. Raise the quota, or correct spec.primary."
+                                                            .formatted(
+                                                                    Problem.quote(
+                                                                            String.valueOf(
+                                                                                    condition
+                                                                                            .getMessage())))));
+                            case "Progressing=False" ->
+                                    Stream.of(
+                                            new Problem(
+                                                    "ProgressDeadlineExceeded",
+                                                    "Not all pods became ready in time. Look at the pods that are not ready and their log."));
+                            default -> Stream.empty();
+                        });
+    }
+
+    private static Optional<Problem> ofReason(StackReport.Reason reason) {
+        var said = Problem.quote(reason.messageOrCode());
+        return switch (reason.codeOrEmpty()) {
+            case "SECRET_MISSING" ->
+                    Optional.of(
+                            new Problem(
+                                    "SecretMissing",
+                                    "The service misses a Secret or a key of it: %s. Create it in this namespace; no restart is needed."
+                                            .formatted(said)));
+            case "DATABASE_UNREACHABLE" ->
+                    Optional.of(
+                            new Problem(
+                                    "DatabaseUnreachable",
+                                    "The service cannot reach its database: %s. Correct spec.database, or start the database and let the pods reach it."
+                                            .formatted(said)));
+            case "DATABASE_REJECTED" ->
+                    Optional.of(
+                            new Problem(
+                                    "DatabaseRejected",
+                                    "The database refuses the service: %s. Correct the credentials, the name or the grants."
+                                            .formatted(said)));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,328 @@
+package io.alerthistory.operator.alerthistory;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.alerthistory.crds.v1alpha1.AlertHistory;
+import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
+import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.desired.ObjectRef;
+import io.alerthistory.operator.rollout.Backend;
+import io.alerthistory.operator.stack.PodReport;
+import io.alerthistory.operator.stack.StackReport;
+import io.alerthistory.operator.status.Problem;
+import io.alerthistory.operator.status.RevisionView;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A cluster in memory: objects as they were applied, and what the controllers of Kubernetes make of
+/// them. No pod becomes ready by itself.
+final class World {
+
+    static final Settings SETTINGS = new Settings("alert-history/service:1.0.0", "operators");
+
+    final Map<ObjectRef, HasMetadata> objects = new LinkedHashMap<>();
+    final Map<ObjectRef, HasMetadata> strangers = new LinkedHashMap<>();
+    final Map<String, Pod> pods = new TreeMap<>();
+    final Map<String, PodReport> reports = new HashMap<>();
+    AlertHistory resource;
+    boolean serviceMonitors;
+    Optional<Problem> failure = Optional.empty();
+    Settings settings = SETTINGS;
+    Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    private long serial = 100;
+
+    World(AlertHistory resource) {
+        this.resource = resource;
+        var meta = resource.getMetadata();
+        meta.setUid("11111111-2222-3333-4444-555555555555");
+        meta.setGeneration(1L);
+        if (meta.getNamespace() == null) {
+            meta.setNamespace("monitoring");
+        }
+    }
+
+    Observed observed() {
+        return new Observed(
+                List.copyOf(objects.values()),
+                List.of(),
+                List.copyOf(pods.values()),
+                slices(),
+                reports,
+                serviceMonitors,
+                failure);
+    }
+
+    /// As the reconciler does it: plan, look up names, plan again.
+    Plan plan() {
+        var seen = observed();
+        var plan = Planner.plan(resource, seen, settings, now);
+        var meta = resource.getMetadata();
+        var foreign =
+                java.util.stream.Stream.concat(plan.applies().stream(), plan.traffic().stream())
+                        .flatMap(it ->
+                                java.util.stream.Stream.ofNullable(strangers.get(ObjectRef.of(it))))
+                        .flatMap(it -> Foreign.of(it, meta.getName(), meta.getUid()).stream())
+                        .toList();
+        return foreign.isEmpty()
+                ? plan
+                : Planner.plan(resource, seen.with(List.of(), foreign), settings, now);
+    }
+
+    /// Carries a plan out, and lets the controllers act.
+    Plan reconcile() {
+        var plan = plan();
+        writeStatus(plan);
+        effects(plan);
+        return plan;
+    }
+
+    void writeStatus(Plan plan) {
+        resource.setStatus(plan.status());
+    }
+
+    void effects(Plan plan) {
+        plan.applies().forEach(this::apply);
+        plan.traffic().ifPresent(this::apply);
+        plan.deletes().forEach(it -> objects.remove(ObjectRef.of(it)));
+        for (var scale : plan.scales()) {
+            var deployment = deployment(scale.deployment());
+            if (deployment.getSpec().getReplicas() != scale.replicas()) {
+                deployment.getSpec().setReplicas(scale.replicas());
+                bump(deployment);
+            }
+        }
+        controllers();
+    }
+
+    private void apply(HasMetadata object) {
+        var before = objects.get(ObjectRef.of(object));
+        var copy = copy(object);
+        copy.getMetadata()
+                .setUid(
+                        before == null
+                                ? "uid-" + ObjectRef.of(object)
+                                : before.getMetadata().getUid());
+        copy.getMetadata()
+                .setGeneration(before == null ? 0L : before.getMetadata().getGeneration());
+        if (before instanceof Deployment old && copy instanceof Deployment deployment) {
+            deployment.setStatus(old.getStatus());
+        }
+        bump(copy);
+        objects.put(ObjectRef.of(copy), copy);
+    }
+
+    private void bump(HasMetadata object) {
+        object.getMetadata().setGeneration(object.getMetadata().getGeneration() + 1);
+        object.getMetadata().setResourceVersion(String.valueOf(++serial));
+    }
+
+    /// What kube-controller-manager would do, at once.
+    void controllers() {
+        var wanted = new HashMap<String, Pod>();
+        deployments()
+                .forEach(deployment -> {
+                    var template = deployment.getSpec().getTemplate();
+                    for (var i = 0; i < deployment.getSpec().getReplicas(); i++) {
+                        var name =
+                                "%s-%08x-%d"
+                                        .formatted(
+                                                deployment.getMetadata().getName(),
+                                                Yaml.text(template).hashCode(),
+                                                i);
+                        wanted.put(
+                                name,
+                                new PodBuilder()
+                                        .withNewMetadata()
+                                        .withName(name)
+                                        .withLabels(template.getMetadata().getLabels())
+                                        .endMetadata()
+                                        .withSpec(template.getSpec())
+                                        .withStatus(new PodStatus())
+                                        .build());
+                    }
+                });
+        pods.keySet().retainAll(wanted.keySet());
+        reports.keySet().retainAll(wanted.keySet());
+        wanted.forEach(pods::putIfAbsent);
+        deployments().forEach(this::status);
+    }
+
+    private void status(Deployment deployment) {
+        var mine =
+                pods.values().stream()
+                        .filter(pod ->
+                                pod.getMetadata()
+                                        .getName()
+                                        .startsWith(deployment.getMetadata().getName() + "-"))
+                        .filter(pod ->
+                                pod.getMetadata()
+                                        .getLabels()
+                                        .equals(
+                                                deployment
+                                                        .getSpec()
+                                                        .getTemplate()
+                                                        .getMetadata()
+                                                        .getLabels()))
+                        .toList();
+        var conditions =
+                deployment.getStatus() == null
+                        ? List.<io.fabric8.kubernetes.api.model.apps.DeploymentCondition>of()
+                        : deployment.getStatus().getConditions();
+        deployment.setStatus(
+                new DeploymentStatusBuilder()
+                        .withObservedGeneration(deployment.getMetadata().getGeneration())
+                        .withReplicas(mine.size())
+                        .withUpdatedReplicas(mine.size())
+                        .withReadyReplicas((int) mine.stream().filter(RevisionView::ready).count())
+                        .withConditions(conditions)
+                        .build());
+    }
+
+    List<EndpointSlice> slices() {
+        return service()
+                .map(service -> {
+                    var selector = service.getSpec().getSelector().entrySet();
+                    List<Endpoint> endpoints =
+                            pods.values().stream()
+                                    .filter(RevisionView::ready)
+                                    .filter(pod ->
+                                            pod.getMetadata()
+                                                    .getLabels()
+                                                    .entrySet()
+                                                    .containsAll(selector))
+                                    .map(pod ->
+                                            new EndpointBuilder()
+                                                    .withNewTargetRef()
+                                                    .withName(pod.getMetadata().getName())
+                                                    .endTargetRef()
+                                                    .build())
+                                    .toList();
+                    return List.of(new EndpointSliceBuilder().withEndpoints(endpoints).build());
+                })
+                .orElse(List.of());
+    }
+
+    Optional<Service> service() {
+        return objects.values().stream()
+                .filter(Service.class::isInstance)
+                .map(Service.class::cast)
+                .filter(it -> !"None".equals(it.getSpec().getClusterIP()))
+                .findFirst();
+    }
+
+    List<Deployment> deployments() {
+        return objects.values().stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .sorted(Comparator.comparing(it -> it.getMetadata().getName()))
+                .toList();
+    }
+
+    Deployment deployment(String name) {
+        return (Deployment)
+                java.util.Objects.requireNonNull(objects.get(new ObjectRef("Deployment", name)));
+    }
+
+    Predicate<Pod> ofRevision(String revision) {
+        return pod -> revision.equals(pod.getMetadata().getLabels().get(Labels.REVISION));
+    }
+
+    /// The revision that the status names.
+    String desired() {
+        return revision(resource.getStatus().desired());
+    }
+
+    /// The revision that has the traffic.
+    String active() {
+        return revision(resource.getStatus().active());
+    }
+
+    private static String revision(@Nullable String backend) {
+        return Backend.parse(backend).map(Backend::revision).orElse("");
+    }
+
+    void ready(Predicate<Pod> which) {
+        pods.values().stream().filter(which).toList().forEach(this::ready);
+        controllers();
+    }
+
+    private void ready(Pod pod) {
+        var name = pod.getMetadata().getName();
+        pods.put(
+                name,
+                new PodBuilder(pod)
+                        .withNewStatus()
+                        .withPhase("Running")
+                        .addNewCondition()
+                        .withType("Ready")
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+        reports.put(
+                name,
+                new PodReport(
+                        new StackReport(
+                                Observed.revisionOf(pod), "1.0.0", 1, true, false, List.of()),
+                        true,
+                        null));
+    }
+
+    void unready(Predicate<Pod> which, PodStatus status, @Nullable PodReport report) {
+        for (var pod : pods.values().stream().filter(which).toList()) {
+            pods.put(pod.getMetadata().getName(), new PodBuilder(pod).withStatus(status).build());
+            reports.remove(pod.getMetadata().getName());
+            if (report != null) {
+                reports.put(pod.getMetadata().getName(), report);
+            }
+        }
+        controllers();
+    }
+
+    /// Changes the spec, as kubectl patch --type merge would.
+    void patchSpec(JsonNode change) {
+        try {
+            var spec = Yaml.merge(Yaml.MAPPER.valueToTree(resource.getSpec()), change);
+            resource.setSpec(Yaml.MAPPER.treeToValue(spec, AlertHistorySpec.class));
+            resource.getMetadata().setGeneration(resource.getMetadata().getGeneration() + 1);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    void advance(Duration time) {
+        now = now.plus(time);
+    }
+
+    @SuppressWarnings("unchecked")
+    static <T extends HasMetadata> T copy(T object) {
+        return (T) Yaml.MAPPER.convertValue(object, object.getClass());
+    }
+
+    List<String> names() {
+        var names = new ArrayList<String>();
+        objects.keySet().forEach(ref -> names.add(ref.toString()));
+        return names;
+    }
+}

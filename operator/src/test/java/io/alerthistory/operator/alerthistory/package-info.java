@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.alerthistory;
+
+import org.jspecify.annotations.NullMarked;

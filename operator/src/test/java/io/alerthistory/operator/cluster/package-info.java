@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.cluster;
+
+import org.jspecify.annotations.NullMarked;

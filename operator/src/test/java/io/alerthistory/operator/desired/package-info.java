@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.desired;
+
+import org.jspecify.annotations.NullMarked;

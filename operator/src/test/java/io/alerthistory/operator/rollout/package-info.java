@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.rollout;
+
+import org.jspecify.annotations.NullMarked;

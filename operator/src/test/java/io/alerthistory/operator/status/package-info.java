@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.status;
+
+import org.jspecify.annotations.NullMarked;
