@@ -24,6 +24,19 @@ build: jdk ## Runnable distributions under service/target and operator/target, w
 bench: build ## Durable webhooks against pgbench on one PostgreSQL, in one run
 	@e2e/bench/run
 
+##@ On Kubernetes
+.PHONY: cluster-up
+cluster-up: ## A test cluster: E2E_KUBECONFIG's, else kind, else one node on this machine (Linux, root, Go)
+	@e2e/cluster/up
+
+.PHONY: cluster-down
+cluster-down: ## Takes the test cluster down and leaves nothing of it
+	@e2e/cluster/down
+
+.PHONY: images
+images: jdk ## Images as files, without a container engine; IMAGE_BASE=name chooses another base
+	@IMAGE_BASE="$(IMAGE_BASE)" e2e/images/build
+
 ##@ Change it
 .PHONY: test
 test: jdk ## Every test that this machine allows; ends in one line of counts

@@ -32,7 +32,7 @@ network_down() {
     # The pods' namespaces are known by what CNI noted about our network.
     for result in "$results/$POD_NETWORK"-*; do
         [[ -e $result ]] || continue
-        netns=$(jq -r '.netns // empty' "$result")
+        netns=$(jq -r '[.result.interfaces[].sandbox // empty][0] // empty' "$result")
         if [[ $netns == */netns/cni-* && -e $netns ]]; then
             umount -l "$netns" 2>/dev/null || true
             rm -f "$netns"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The one node: containerd, kubelet, kube-proxy, and the names of the cluster. Needs RUN, LOGS, BIN, COREDNS and the
+# The one node: containerd, kubelet, kube-proxy, and the names of the cluster. Needs RUN, LOGS, BIN and the
 # functions of network.sh, processes.sh and certificates.sh.
 
 NODE=e2e-node
@@ -25,9 +25,10 @@ cgroup_up() {
         fi
     done < <(cgroup_roots)
     if [[ -e /sys/fs/cgroup/cgroup.controllers ]]; then
-        local controller
-        for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
-            echo "+$controller" >/sys/fs/cgroup/cgroup.subtree_control 2>/dev/null || true
+        local controllers controller
+        read -ra controllers </sys/fs/cgroup/cgroup.controllers
+        for controller in "${controllers[@]}"; do
+            echo "+$controller" 2>/dev/null >/sys/fs/cgroup/cgroup.subtree_control || true
         done
     fi
 }
@@ -135,7 +136,8 @@ YAML
 }
 
 # CoreDNS is a process of the node behind the kube-dns Service; a name that is not the cluster's does not exist.
-run_coredns() {
+run_coredns() { # COREDNS, the binary
+    local binary=$1
     cat >"$RUN/Corefile" <<CORE
 . {
     bind $NODE_ADDRESS
@@ -151,7 +153,7 @@ run_coredns() {
     }
 }
 CORE
-    start coredns "$COREDNS/coredns" -conf "$RUN/Corefile"
+    start coredns "$binary" -conf "$RUN/Corefile"
 }
 
 node_ready() { [[ $(kubectl_admin get node "$NODE" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}') == True ]]; }
@@ -169,12 +171,9 @@ pods_down() {
     fi
     stop containerd
     # Shims outlive containerd by design; ours are those that talk to our socket.
-    local line pid
-    for line in /proc/[0-9]*/cmdline; do
-        if tr '\0' ' ' 2>/dev/null <"$line" | grep -q "^[^ ]*containerd-shim-runc-v2 .*-address $RUN/containerd.sock"; then
-            pid=${line#/proc/}
-            kill -KILL "${pid%/cmdline}" 2>/dev/null || true
-        fi
+    local shim
+    for shim in $(pgrep -f "^[^ ]*containerd-shim-runc-v2 .*-address $RUN/containerd.sock"); do
+        kill -KILL "$shim" 2>/dev/null || true
     done
     cgroup_down
     if [[ -s $RUN/sysctls ]]; then xargs -a "$RUN/sysctls" sysctl -qw; fi
