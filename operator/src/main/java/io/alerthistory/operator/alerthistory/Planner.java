@@ -103,20 +103,25 @@ public final class Planner {
 
     private Plan plan() {
         var wanted = objects.all();
-        var status = StatusView.of(before, report(), now);
-        var notices = Notices.between(before, status);
-        if (instance.spec().pausedOrDefault()) {
-            return new Plan(
-                    status, List.of(), Optional.empty(), List.of(), List.of(), notices, RESYNC);
-        }
+        var paused = instance.spec().pausedOrDefault();
+        List<HasMetadata> applies =
+                paused
+                        ? List.of()
+                        : wanted.stream().flatMap(object -> toApply(object).stream()).toList();
+        var traffic = paused ? Optional.<Service>empty() : traffic();
+        var deletes = paused ? List.<HasMetadata>of() : deletes(wanted);
+        var scales = paused ? List.<Plan.Scale>of() : scales();
+        var pending =
+                !(applies.isEmpty() && traffic.isEmpty() && deletes.isEmpty() && scales.isEmpty());
+        var status = StatusView.of(before, report(pending), now);
         return new Plan(
                 status,
-                wanted.stream().flatMap(object -> toApply(object).stream()).toList(),
-                traffic(),
-                deletes(wanted),
-                scales(),
-                notices,
-                wakeUp());
+                applies,
+                traffic,
+                deletes,
+                scales,
+                Notices.between(before, status),
+                pending ? SOON : wakeUp());
     }
 
     private Optional<HasMetadata> toApply(HasMetadata object) {
@@ -158,11 +163,21 @@ public final class Planner {
                 .orElse(wanted);
     }
 
+    /// A revision without a ready pod does not get the traffic of one that has some, even if it was
+    /// ready when that was decided.
     private Optional<Service> traffic() {
-        var service =
-                Applied.stamp(
-                        ClientService.of(instance, course.memory().active(), course.desired()));
-        return toApply(service).map(Service.class::cast);
+        var active = course.memory().active();
+        var selected =
+                observed.find(Service.class, instance.clientService())
+                        .flatMap(ClientService::selected)
+                        .filter(revision -> !active.equals(Optional.of(revision)))
+                        .filter(revision -> objects.view(revision).ready() > 0);
+        if (selected.isPresent()
+                && active.map(revision -> objects.view(revision).ready() == 0).orElse(false)) {
+            return Optional.empty();
+        }
+        return toApply(Applied.stamp(ClientService.of(instance, active, course.desired())))
+                .map(Service.class::cast);
     }
 
     private List<HasMetadata> deletes(List<HasMetadata> wanted) {
@@ -221,7 +236,7 @@ public final class Planner {
                 .orElse(false);
     }
 
-    private Report report() {
+    private Report report(boolean pending) {
         var active = course.memory().active();
         return new Report(
                 generation,
@@ -236,6 +251,7 @@ public final class Planner {
                                 ? Labels.selector(instance)
                                 : Labels.selector(instance, active.orElse(course.desired()))),
                 !observed.taken(new ObjectRef("Service", instance.clientService())),
+                pending,
                 problem());
     }
 

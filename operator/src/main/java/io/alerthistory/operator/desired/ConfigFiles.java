@@ -38,7 +38,8 @@ final class ConfigFiles {
                 postgres != null
                         ? Map.of("postgres", postgres(postgres))
                         : Map.of("sqlite", Map.of("path", DATA + "/alert-history.db")));
-        file.put("drain", Drain.ofStop(spec).toMillis() + "ms");
+        var drain = Drain.ofStop(spec).toMillis();
+        file.put("drain", drain % 1000 == 0 ? drain / 1000 + "s" : drain + "ms");
         file.put("liveFile", LIVE + "/live.yaml");
         return Json.yaml(file);
     }

@@ -1,12 +1,14 @@
 package io.alerthistory.operator.desired;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Lays `spec.primary.podTemplate` over the generated pod template: a JSON merge (RFC 7396), in which
@@ -36,12 +38,23 @@ final class Overlay {
             meta.setNamespace(null);
             meta.getLabels().putAll(generated.getMetadata().getLabels());
             return template;
-        } catch (JsonProcessingException | IllegalArgumentException e) {
+        } catch (JsonProcessingException e) {
             throw new InvalidSpec(
-                    "spec.primary.podTemplate: cannot be merged into a pod template ("
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
-                            + "); correct the field named");
+                    "spec.primary.podTemplate%s: what stands there makes no pod; write it as in a pod"
+                                    .formatted(path(e))
+                            + " template");
         }
+    }
+
+    private static String path(JsonProcessingException e) {
+        return e instanceof JsonMappingException mapping
+                ? mapping.getPath().stream()
+                        .map(step ->
+                                step.getFieldName() == null
+                                        ? "[" + step.getIndex() + "]"
+                                        : "." + step.getFieldName())
+                        .collect(Collectors.joining())
+                : "";
     }
 
     private static JsonNode merge(@Nullable JsonNode base, JsonNode overlay) {

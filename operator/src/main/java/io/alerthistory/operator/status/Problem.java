@@ -11,6 +11,9 @@ public record Problem(String reason, String message) {
     /// With a quote from elsewhere: one line, bounded, no control characters.
     static String quote(String text) {
         var line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        if (line.endsWith(".")) {
+            line = line.substring(0, line.length() - 1);
+        }
         return line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE) + "…";
     }
 }

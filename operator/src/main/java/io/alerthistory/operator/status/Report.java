@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param desired the revision of the spec, as seen
 /// @param selector of the pods that have the traffic
 /// @param reachable whether the Service that clients use is ours
+/// @param pending whether something has still to be written
 /// @param problem what needs a person
 public record Report(
         long generation,
@@ -26,4 +27,5 @@ public record Report(
         RevisionView desired,
         String selector,
         boolean reachable,
+        boolean pending,
         Optional<Problem> problem) {}

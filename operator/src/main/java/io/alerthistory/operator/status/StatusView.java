@@ -178,16 +178,15 @@ public final class StatusView {
                             true,
                             "Draining",
                             "%s sends its clients away.".formatted(text(previous)));
+            case Rollout.Steady(_) when report.pending() ->
+                    new Verdict(true, "Applying", "Objects are brought to what the spec asks.");
+            case Rollout.Steady(_) when !report.desired().settled() ->
+                    new Verdict(
+                            true,
+                            "PodsNotReady",
+                            "%s%s.".formatted(pods(report.desired()), waitsFor(report.desired())));
             case Rollout.Steady(_) ->
-                    report.desired().settled()
-                            ? new Verdict(false, "Settled", "Everything is as the spec asks.")
-                            : new Verdict(
-                                    true,
-                                    "PodsNotReady",
-                                    "%s%s."
-                                            .formatted(
-                                                    pods(report.desired()),
-                                                    waitsFor(report.desired())));
+                    new Verdict(false, "Settled", "Everything is as the spec asks.");
         };
     }
 
@@ -201,7 +200,9 @@ public final class StatusView {
     }
 
     private static String pods(RevisionView view) {
-        return "%d of %d pods ready".formatted(view.ready(), view.wanted());
+        return view.deployment().isPresent()
+                ? "%d of %d pods ready".formatted(view.ready(), view.wanted())
+                : "%d pods ready".formatted(view.ready());
     }
 
     private static String phase(Report report) {

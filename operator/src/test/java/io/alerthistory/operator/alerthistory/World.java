@@ -148,7 +148,7 @@ final class World {
                                 "%s-%08x-%d"
                                         .formatted(
                                                 deployment.getMetadata().getName(),
-                                                Yaml.text(template).hashCode(),
+                                                template.hashCode(),
                                                 i);
                         wanted.put(
                                 name,

@@ -26,7 +26,7 @@ final class Yaml {
                                     .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
                                     .build())
                     .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
+                    .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
 
     private Yaml() {}
 

@@ -1,0 +1,207 @@
+package io.alerthistory.operator.alerthistory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.alerthistory.crds.v1alpha1.AlertHistory;
+import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.stack.PodReport;
+import io.alerthistory.operator.stack.StackReport;
+import io.alerthistory.operator.status.RevisionView;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Laws that hold whatever happens, over random worlds: specs change, pods come and go, the operator
+/// is killed between any two writes.
+class PlannerLawsTest {
+
+    private static final int WORLDS = 20;
+    private static final int STEPS = 30;
+    private static final int ROUNDS_TO_SETTLE = 20;
+
+    @Test
+    void trafficNeverMovesToARevisionWithoutReadyPodsWhileAnotherHasSome() throws Exception {
+        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+            var random = new Random(seed);
+            var world = world(random);
+            for (var step = 0; step < STEPS; step++) {
+                disturb(world, random);
+                var before = selected(world);
+                reconcileAndMaybeDie(world, random);
+                var after = selected(world);
+                if (after.isPresent() && !after.equals(before) && before.isPresent()) {
+                    var ready = ready(world, after.get());
+                    var others =
+                            world.pods.values().stream()
+                                    .filter(RevisionView::ready)
+                                    .anyMatch(pod -> !world.ofRevision(after.get()).test(pod));
+                    assertThat(ready > 0 || !others)
+                            .as(
+                                    "seed %d step %d: traffic moved from %s to %s, ready pods %d",
+                                    seed, step, before, after, ready)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aWorldThatIsLeftAloneSettlesAndIsNotWrittenTo() throws Exception {
+        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+            var random = new Random(seed);
+            var world = world(random);
+            for (var step = 0; step < STEPS; step++) {
+                disturb(world, random);
+                reconcileAndMaybeDie(world, random);
+            }
+
+            world.patchSpec(json("{paused: false}"));
+            for (var round = 0; round < ROUNDS_TO_SETTLE; round++) {
+                world.reconcile();
+                world.ready(_ -> true);
+                world.advance(Duration.ofSeconds(30));
+            }
+
+            var plan = world.plan();
+            assertThat(plan.quiet())
+                    .as("seed %d: nothing left to write in %s", seed, plan)
+                    .isTrue();
+            assertThat(plan.status()).as("seed %d", seed).isEqualTo(world.resource.getStatus());
+            assertThat(plan.notices()).as("seed %d", seed).isEmpty();
+            assertThat(plan.status().phase()).as("seed %d", seed).isEqualTo("Steady");
+            assertThat(plan.status().active())
+                    .as("seed %d", seed)
+                    .isEqualTo(plan.status().desired());
+        }
+    }
+
+    @Test
+    void notMoreThanThreeRevisionsAreKept() throws Exception {
+        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+            var random = new Random(seed);
+            var world = world(random);
+            for (var step = 0; step < STEPS; step++) {
+                disturb(world, random);
+                world.reconcile();
+                if (!world.resource.getSpec().pausedOrDefault()) {
+                    var revisions = new HashSet<String>();
+                    world.objects.values().forEach(it -> revisions.add(Observed.revisionOf(it)));
+                    revisions.remove("");
+                    assertThat(revisions)
+                            .as("seed %d step %d", seed, step)
+                            .hasSizeLessThanOrEqualTo(3);
+                }
+            }
+        }
+    }
+
+    @Test
+    void anEffectFollowsOnlyFromAStatusThatWasWrittenBefore() throws Exception {
+        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+            var random = new Random(seed);
+            var world = world(random);
+            for (var step = 0; step < STEPS; step++) {
+                disturb(world, random);
+                var plan = world.plan();
+                world.writeStatus(plan);
+
+                // Another process that reads the status plans the same move of the traffic.
+                var again = world.plan();
+                assertThat(again.traffic().map(it -> it.getSpec().getSelector()))
+                        .as("seed %d step %d", seed, step)
+                        .isEqualTo(plan.traffic().map(it -> it.getSpec().getSelector()));
+                world.effects(plan);
+            }
+        }
+    }
+
+    private static World world(Random random) throws Exception {
+        var resource = new AlertHistory();
+        resource.getMetadata().setName("main");
+        var world = new World(resource);
+        var database =
+                random.nextInt(4) == 0
+                        ? "{database: {sqlite: {}}}"
+                        : "{database: {postgres: {urlSecretRef: {name: pg, key: url}}}}";
+        world.resource.setSpec(
+                Yaml.MAPPER.treeToValue(
+                        json(database), io.alerthistory.crds.v1alpha1.AlertHistorySpec.class));
+        return world;
+    }
+
+    private static void disturb(World world, Random random) throws Exception {
+        var sqlite = world.resource.getSpec().database().sqlite() != null;
+        switch (random.nextInt(10)) {
+            case 0 ->
+                    world.patchSpec(
+                            json("{primary: {image: 'x/y:" + (1 + random.nextInt(4)) + "'}}"));
+            case 1 -> {
+                if (!sqlite) {
+                    world.patchSpec(
+                            random.nextBoolean()
+                                    ? json(
+                                            "{primary: {autoscaling: null, replicas: %d}}"
+                                                    .formatted(1 + random.nextInt(4)))
+                                    : json(
+                                            "{primary: {replicas: null, autoscaling: {minReplicas: 2}}}"));
+                }
+            }
+            case 2 ->
+                    world.patchSpec(
+                            json(
+                                    "{auth: {tokens: [{name: a, role: Ingest, secretRef: {name: s%d, key: k}}]}}"
+                                            .formatted(random.nextInt(3))));
+            case 3 -> world.patchSpec(json("{paused: " + (random.nextInt(4) == 0) + "}"));
+            case 4, 5, 6 -> world.ready(_ -> random.nextInt(3) > 0);
+            case 7 ->
+                    world.unready(
+                            _ -> random.nextInt(3) == 0,
+                            new PodStatusBuilder().withPhase("Running").build(),
+                            new PodReport(
+                                    new StackReport("x", "1", 1, false, false, List.of()),
+                                    null,
+                                    null));
+            case 8 -> world.advance(Duration.ofSeconds(random.nextInt(90)));
+            default -> {
+                if (random.nextInt(5) == 0) {
+                    world.resource.setStatus(null);
+                }
+            }
+        }
+    }
+
+    private static void reconcileAndMaybeDie(World world, Random random) {
+        var plan = world.plan();
+        if (random.nextInt(8) == 0) {
+            return;
+        }
+        world.writeStatus(plan);
+        if (random.nextInt(6) == 0) {
+            world.controllers();
+            return;
+        }
+        world.effects(plan);
+    }
+
+    private static Optional<String> selected(World world) {
+        return world.service()
+                .map(it -> it.getSpec().getSelector().get(Labels.REVISION))
+                .flatMap(Optional::ofNullable);
+    }
+
+    private static long ready(World world, String revision) {
+        return world.pods.values().stream()
+                .filter(world.ofRevision(revision))
+                .filter(RevisionView::ready)
+                .count();
+    }
+
+    private static JsonNode json(String flow) throws Exception {
+        return Yaml.MAPPER.readTree(flow);
+    }
+}
