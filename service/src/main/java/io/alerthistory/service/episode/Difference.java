@@ -92,14 +92,25 @@ final class Difference {
         Instant forgotten = before;
         int first = 0;
         while (first < runs.size() - 1) {
-            Instant end = runs.get(first).endedAt();
-            boolean old = end != null && end.isBefore(horizon);
+            boolean old = settled(runs.get(first), runs.get(first + 1), horizon);
             if (!old && runs.size() - first <= SeriesState.MAX_RUNS) {
                 break;
             }
-            forgotten = Run.later(forgotten, end);
+            forgotten = Run.later(forgotten, runs.get(first).endedAt());
             first++;
         }
         return new SeriesState(runs.subList(first, runs.size()), forgotten);
+    }
+
+    /// Whether nobody can have more to say of a run: what is said of it was true before the next one
+    /// began, and if its end is the start of the next one, that one's start is settled too.
+    private static boolean settled(Run run, Run next, Instant horizon) {
+        if (!run.seenAt().isBefore(horizon) || !next.startedAt().isBefore(horizon)) {
+            return false;
+        }
+        Instant end = next.endedAt();
+        boolean startMayMove =
+                end == null || !end.isBefore(horizon) || !next.seenAt().isBefore(horizon);
+        return run.ended() || !startMayMove;
     }
 }

@@ -100,8 +100,7 @@ final class Revision {
             return false;
         }
         Told told = run.toldBy(sighting.stream());
-        boolean knewTheEnd =
-                told != null && told.end() != null && !told.end().isBefore(end.minus(rules.skew()));
+        boolean knewTheEnd = told != null && told.end() != null && !told.end().isBefore(end);
         return knewTheEnd || sighting.receivedAt().isAfter(end.plus(rules.lateWindow()));
     }
 
@@ -112,7 +111,7 @@ final class Revision {
 
     private void lateCopy(int index) {
         late = true;
-        replace(index, joined(index));
+        replace(index, joined(index).seen(sighting.receivedAt()));
     }
 
     private void open() {
@@ -137,28 +136,36 @@ final class Revision {
             return;
         }
         Run run = runs.get(found);
-        Instant end = sighting.endsAt();
+        Run joined = joined(found);
+        // A start within the skew may be told with an end before the start that is held.
+        Instant end =
+                sighting.endsAt().isBefore(joined.startedAt())
+                        ? joined.startedAt()
+                        : sighting.endsAt();
         if (run.endsAfter() != null && !end.isAfter(run.endsAfter())) {
             Told told = run.toldBy(sighting.stream());
-            boolean undo = told != null && told.reopened();
+            boolean undo = told != null && told.reopened() && end.equals(run.endsAfter());
             late = !undo;
-            Run joined = joined(found);
             replace(found, undo ? joined.reopeningUndone() : joined);
         } else if (run.ended() && run.endedAt() != null && !end.isAfter(run.endedAt())) {
             late = end.isBefore(run.endedAt());
-            replace(found, joined(found));
+            replace(found, joined);
         } else {
-            replace(found, joined(found).ending(end, EndReason.RESOLVED));
+            replace(found, joined.ending(end, EndReason.RESOLVED));
         }
     }
 
     private boolean isForgotten() {
-        late = before.forgotten() != null && !sighting.startsAt().isAfter(before.forgotten());
+        late = startsInForgotten();
         return late;
     }
 
+    private boolean startsInForgotten() {
+        return before.forgotten() != null && !sighting.startsAt().isAfter(before.forgotten());
+    }
+
     /// The run with this sighting's start and stream noted. A start within the skew never moves
-    /// a run into the one before it.
+    /// a run into the one before it, and none moves a run into those that were forgotten.
     private Run joined(int index) {
         Run run = runs.get(index);
         Instant start = sighting.startsAt();
@@ -169,7 +176,7 @@ final class Revision {
                         && previous.endedAt() != null
                         && !start.isBefore(previous.startedAt())
                         && !start.isAfter(previous.endedAt());
-        Run started = intrudes ? run : run.startingAlsoAt(List.of(start));
+        Run started = intrudes || startsInForgotten() ? run : run.startingAlsoAt(List.of(start));
         return started.toldBy(told());
     }
 

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// What is held of one series: its runs by start, of which only the last can be open, and how far
 /// back memory does not reach.
 ///
-/// **Bounds.** The last run is always kept. An earlier one is kept while its end is not older than
-/// ten late windows, and at most [#MAX_RUNS] are. That is safe because a sender holds one alert per
-/// label set, and a body is on its way for one late window at most: what a stream says of a run that
-/// ended ten windows ago, when a later one is known, was not said in time by anybody's clock. A
-/// sighting that starts at or before `forgotten` and means no run that is held is a late copy: it
-/// is counted, and neither opens nor ends anything, so a forgotten run is never recorded twice.
+/// **Bounds.** The last run is always kept. An earlier one is kept until ten late windows after the
+/// start of the next one and after it was itself seen, and if its end is that start, until nobody has spoken of the next one for
+/// as long; and at most [#MAX_RUNS] are. That is safe because a sender holds one alert per label
+/// set, so what a stream says of a run was said before it heard of the next one, and a body is on
+/// its way for one late window at most. The end of a run proves nothing: hours later its start may
+/// be told as firing again. A sighting that starts at or before `forgotten` and means no run that is
+/// held is a late copy: it is counted, and neither opens nor ends anything, so a forgotten run is
+/// never recorded twice.
 ///
 /// @param runs ascending by start
 /// @param forgotten the greatest end of the runs that were let go, or null if none was

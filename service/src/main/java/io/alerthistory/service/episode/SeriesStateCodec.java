@@ -77,6 +77,8 @@ public final class SeriesStateCodec {
             }
             in.end();
             return new SeriesState(runs, forgotten);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("series state has a number out of range", e);
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException(
                     "series state of " + bytes.length + " bytes is cut short", e);
