@@ -57,6 +57,7 @@ CREATE INDEX episode_sort ON episode (sort_at, id);                             
 CREATE INDEX episode_series ON episode (series_id, sort_at);                         -- by fingerprint, by matcher
 CREATE INDEX episode_alertname ON episode (alertname_id, sort_at, id);               -- alertname=
 CREATE INDEX episode_namespace ON episode (namespace_id, sort_at, id);               -- namespace=
+CREATE INDEX episode_moved ON episode (sort_at, id) WHERE started_at < sort_at;             -- to=, whose start was told to be earlier
 CREATE INDEX episode_open ON episode (sort_at, id) WHERE ended_at IS NULL;           -- status=firing
 CREATE INDEX episode_ended ON episode (ended_at) WHERE ended_at IS NOT NULL;         -- retention
 

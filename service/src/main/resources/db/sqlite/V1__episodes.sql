@@ -56,6 +56,7 @@ CREATE INDEX ah_episode_sort ON ah_episode (sort_at, id);                       
 CREATE INDEX ah_episode_series ON ah_episode (series_id, sort_at);                         -- by fingerprint, by matcher
 CREATE INDEX ah_episode_alertname ON ah_episode (alertname_id, sort_at, id);               -- alertname=
 CREATE INDEX ah_episode_namespace ON ah_episode (namespace_id, sort_at, id);               -- namespace=
+CREATE INDEX ah_episode_moved ON ah_episode (sort_at, id) WHERE started_at < sort_at;       -- to=, whose start was told to be earlier
 CREATE INDEX ah_episode_open ON ah_episode (sort_at, id) WHERE ended_at IS NULL;           -- status=firing
 CREATE INDEX ah_episode_ended ON ah_episode (ended_at) WHERE ended_at IS NOT NULL;         -- retention
 

@@ -1,6 +1,8 @@
 package io.alerthistory.service;
 
 import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.history.History;
+import io.alerthistory.service.history.HistoryRoutes;
 import io.alerthistory.service.http.Guard;
 import io.alerthistory.service.http.HttpServer;
 import io.alerthistory.service.http.HttpServer.Address;
@@ -14,6 +16,7 @@ import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.HistoryStore;
 import io.alerthistory.service.storage.RunningProcess;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -74,6 +77,7 @@ public final class App implements AutoCloseable {
                 "1 while the database can be used, else 0.",
                 () -> database.notReady().isEmpty() ? 1 : 0);
         BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
+        var history = new History(new HistoryStore(database), clock);
         var observe =
                 new ObserveRoutes(
                         options.stack(),
@@ -81,9 +85,10 @@ public final class App implements AutoCloseable {
                         meters,
                         () -> reasons(options, draining),
                         draining,
-                        () -> {});
+                        history::smoke);
         routes.addAll(new OpenApiRoutes().routes());
         routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
+        routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(observe.routes());
         adminRoutes.addAll(observe.adminRoutes());
         try {

@@ -27,7 +27,7 @@ public enum Dialect {
     /// An expression that reads a time column as microseconds.
     public String micros(String column) {
         return switch (this) {
-            case POSTGRES -> "(EXTRACT(EPOCH FROM " + column + ") * 1000000)::bigint";
+            case POSTGRES -> "CAST(EXTRACT(EPOCH FROM " + column + ") * 1000000 AS bigint)";
             case SQLITE -> column;
         };
     }

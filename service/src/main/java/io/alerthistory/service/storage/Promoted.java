@@ -1,7 +1,10 @@
 package io.alerthistory.service.storage;
 
 import io.alerthistory.service.alert.Labels;
+import io.alerthistory.service.alert.Matcher;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The labels that most questions name. Their values are kept in a dictionary whose ids stand in the
 /// episodes themselves, so that a page for one of them walks an index in the order of the page.
@@ -19,6 +22,13 @@ enum Promoted {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// The promoted label that a matcher is about.
+    static Optional<Promoted> of(Matcher matcher) {
+        return Arrays.stream(values())
+                .filter(promoted -> promoted.label().equals(matcher.name()))
+                .findFirst();
+    }
+
     Value of(Labels labels) {
         return of(labels.get(label()).orElse(""));
     }
@@ -26,6 +36,16 @@ enum Promoted {
     /// The dictionary's entry for this value; a very long one is cut, because an index entry is bounded.
     Value of(String value) {
         var clean = StoredText.clean(value);
-        return new Value(label(), clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST));
+        return new Value(label(), isWhole(clean) ? clean : clean.substring(0, cut(clean)));
+    }
+
+    /// Whether an entry of the dictionary is a whole value for certain, and not what was left of one.
+    static boolean isWhole(String entry) {
+        return entry.length() < LONGEST;
+    }
+
+    /// Not between the halves of a surrogate pair.
+    private static int cut(String text) {
+        return Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST + 1 : LONGEST;
     }
 }
