@@ -75,7 +75,8 @@ CREATE TABLE stream (
     id        bigint PRIMARY KEY,
     instance  text NOT NULL,
     receiver  text NOT NULL,
-    group_key text NOT NULL
+    group_key text NOT NULL,
+    repeats_after bigint NOT NULL DEFAULT 0   -- longest time between two equal bodies, in seconds
 );
 
 -- How often and when a stream told of an episode; an unchanged repeat costs this row's update only.

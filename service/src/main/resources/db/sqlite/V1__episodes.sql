@@ -74,7 +74,8 @@ CREATE TABLE ah_stream (
     id        INTEGER PRIMARY KEY,
     instance  TEXT NOT NULL,
     receiver  TEXT NOT NULL,
-    group_key TEXT NOT NULL
+    group_key TEXT NOT NULL,
+    repeats_after INTEGER NOT NULL DEFAULT 0  -- longest time between two equal bodies, in seconds
 );
 
 -- How often and when a stream told of an episode; an unchanged repeat costs this row's update only.

@@ -8,6 +8,7 @@ import io.alerthistory.service.http.HttpServer;
 import io.alerthistory.service.http.HttpServer.Address;
 import io.alerthistory.service.http.Route;
 import io.alerthistory.service.intake.Intake;
+import io.alerthistory.service.intake.StaleSweep;
 import io.alerthistory.service.intake.WebhookRoutes;
 import io.alerthistory.service.observe.Meters;
 import io.alerthistory.service.observe.ObserveRoutes;
@@ -42,6 +43,7 @@ public final class App implements AutoCloseable {
     private final Duration drain;
     private final Database database;
     private final Intake intake;
+    private final StaleSweep sweep;
     private final HttpServer server;
 
     /// What the service is made of, once its configuration was read.
@@ -68,6 +70,7 @@ public final class App implements AutoCloseable {
         database = Database.open(options.database(), process(options.stack()), clock);
         var meters = new Meters(options.stack().version(), options.stack().revision());
         intake = new Intake(database, options.rules(), options.stack().backend(), meters);
+        sweep = new StaleSweep(database, intake, options.rules(), options.stack().backend(), clock);
         meters.gauge(
                 "alert_history_intake_waiting",
                 "Bodies that wait for their commit.",
@@ -106,6 +109,7 @@ public final class App implements AutoCloseable {
                                 meters.answered(method, route, status, nanos);
                             });
         } catch (RuntimeException e) {
+            sweep.close();
             intake.close();
             database.close();
             throw e;
@@ -162,6 +166,7 @@ public final class App implements AutoCloseable {
         leaving.set(true);
         awaitQuiet();
         server.close();
+        sweep.close();
         intake.close();
         database.close();
     }

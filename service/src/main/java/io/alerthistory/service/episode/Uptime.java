@@ -3,6 +3,7 @@ package io.alerthistory.service.episode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,20 @@ public record Uptime(List<Interval> intervals) {
 
     public Uptime {
         intervals = List.copyOf(intervals);
+    }
+
+    /// Up whenever any of these says so: they may overlap, and come in any order.
+    public static Uptime of(List<Interval> any) {
+        List<Interval> union = new ArrayList<>();
+        for (Interval next : any.stream().sorted(Comparator.comparing(Interval::from)).toList()) {
+            Interval last = union.isEmpty() ? null : union.getLast();
+            if (last == null || next.from().isAfter(last.to())) {
+                union.add(next);
+            } else if (next.to().isAfter(last.to())) {
+                union.set(union.size() - 1, new Interval(last.from(), next.to()));
+            }
+        }
+        return new Uptime(union);
     }
 
     /// After a heartbeat. It prolongs the last interval if that ended no longer than `tolerance` ago,

@@ -4,9 +4,7 @@ import io.alerthistory.service.alert.Alert;
 import io.alerthistory.service.episode.EndReason;
 import io.alerthistory.service.episode.Episodes;
 import io.alerthistory.service.episode.Rules;
-import io.alerthistory.service.episode.Run;
 import io.alerthistory.service.episode.SeriesState;
-import io.alerthistory.service.episode.SeriesStateCodec;
 import io.alerthistory.service.episode.Sighting;
 import io.alerthistory.service.episode.Step;
 import io.alerthistory.service.episode.Transition;
@@ -22,7 +20,6 @@ import io.alerthistory.service.storage.Writes.TextRow;
 import io.alerthistory.service.storage.Writes.TransitionRow;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,8 +36,6 @@ final class Batch {
     /// How often the annotations of a firing alert are kept anew when they change: a template with a
     /// value in it changes with every evaluation.
     private static final Duration TEXT_EVERY = Duration.ofMinutes(5);
-
-    private static final SeriesStateCodec CODEC = new SeriesStateCodec();
 
     private final Map<Long, StateRow> locked;
     private final Rules rules;
@@ -77,7 +72,7 @@ final class Batch {
         Series(SeriesRef ref, StateRow row) {
             this.ref = ref;
             this.version = row.version();
-            this.state = row.runs() == null ? SeriesState.EMPTY : CODEC.read(row.runs());
+            this.state = Rows.held(row);
             this.lastSeen = row.lastSeen();
             this.textHash = row.textHash();
             this.textAt = row.textAt();
@@ -143,13 +138,13 @@ final class Batch {
         var sighting = sighting(delivery, told.alert(), known.state);
         var step = Episodes.see(known.state, sighting, newId, rules);
         known.state = step.state();
-        known.lastSeen = latest(known.lastSeen, micros(delivery.receivedAt()));
+        known.lastSeen = latest(known.lastSeen, Rows.micros(delivery.receivedAt()));
         var opens = keepRuns(known, told.alert(), step, newId);
         step.transitions().forEach(transition -> keepTransition(known, transition));
         step.removed().forEach(this::forget);
         keepText(known, told.alert(), delivery.receivedAt(), step, opens);
         if (step.episode() != Step.UNKNOWN) {
-            tell(delivery.stream().id(), step.episode(), 1, micros(delivery.receivedAt()));
+            tell(delivery.stream().id(), step.episode(), 1, Rows.micros(delivery.receivedAt()));
         }
         return step;
     }
@@ -179,42 +174,30 @@ final class Batch {
             if (run.episode() == newId && before == null) {
                 ids.take();
                 opens = true;
-                opened.put(newId, row(known, run, micros(run.startedAt()), senders(alert)));
+                opened.put(
+                        newId,
+                        Rows.episode(
+                                known.ref,
+                                run,
+                                Rows.micros(run.startedAt()),
+                                senders(alert),
+                                owner));
             } else if (before != null) {
                 opened.put(
                         run.episode(),
-                        row(known, run, before.sortAt(), before.senderFingerprint()));
+                        Rows.episode(
+                                known.ref,
+                                run,
+                                before.sortAt(),
+                                before.senderFingerprint(),
+                                owner));
             } else {
-                changed.put(run.episode(), row(known, run, micros(run.startedAt()), null));
+                changed.put(
+                        run.episode(),
+                        Rows.episode(known.ref, run, Rows.micros(run.startedAt()), null, owner));
             }
         }
         return opens;
-    }
-
-    private EpisodeRow row(Series known, Run run, long sortAt, @Nullable Long sender) {
-        var ended = run.endedAt();
-        var reason = run.reason();
-        return new EpisodeRow(
-                run.episode(),
-                known.ref,
-                sortAt,
-                micros(run.startedAt()),
-                ended == null ? null : (Long) micros(ended),
-                reason == null ? null : reason.wireName(),
-                run.endIsUpperBound(),
-                run.reopens(),
-                run.gaps().isEmpty() ? null : gaps(run),
-                sender,
-                owner);
-    }
-
-    private static String gaps(Run run) {
-        var json = new StringBuilder("[");
-        for (var gap : run.gaps()) {
-            json.append(json.length() == 1 ? "" : ",")
-                    .append("[\"%s\",\"%s\"]".formatted(gap.from(), gap.to()));
-        }
-        return json.append(']').toString();
     }
 
     private static @Nullable Long senders(Alert alert) {
@@ -226,28 +209,10 @@ final class Batch {
 
     private void keepTransition(Series known, Transition transition) {
         known.version++;
-        transitions.add(
-                new TransitionRow(
-                        known.ref.id(),
-                        known.version,
-                        transition.episode(),
-                        kind(transition),
-                        micros(transition.at())));
+        transitions.add(Rows.transition(known.ref.id(), known.version, transition));
         if (transition instanceof Transition.Absorbed(var episode, _, var into)) {
             absorbed.put(episode, into);
         }
-    }
-
-    /// How a transition is called where it is stored; an end by its reason.
-    static String kind(Transition transition) {
-        return switch (transition) {
-            case Transition.Opened _ -> "opened";
-            case Transition.StartMoved _ -> "start_moved";
-            case Transition.Ended ended -> ended.reason().wireName();
-            case Transition.Reopened _ -> "reopened";
-            case Transition.ReopeningUndone _ -> "reopening_undone";
-            case Transition.Absorbed _ -> "absorbed";
-        };
     }
 
     private void forget(long episode) {
@@ -274,13 +239,13 @@ final class Batch {
         } else if (alert.firing()
                 && !step.late()
                 && known.textAt != null
-                && micros(at) - known.textAt >= TEXT_EVERY.toNanos() / 1_000) {
+                && Rows.micros(at) - known.textAt >= TEXT_EVERY.toNanos() / 1_000) {
             change(step.episode(), alert, false);
         } else {
             return;
         }
         known.textHash = hash;
-        known.textAt = micros(at);
+        known.textAt = Rows.micros(at);
     }
 
     private static boolean endedByIt(Step step) {
@@ -308,7 +273,7 @@ final class Batch {
         quarantined.add(
                 new Writes.QuarantineRow(
                         ids.take(),
-                        micros(delivery.receivedAt()),
+                        Rows.micros(delivery.receivedAt()),
                         refused.kind().name().toLowerCase(Locale.ROOT),
                         refused.reason(),
                         refused.detail(),
@@ -375,22 +340,16 @@ final class Batch {
     }
 
     private static StateRow state(Series known) {
-        var open = known.state.open();
-        return new StateRow(
+        return Rows.state(
                 known.ref.id(),
                 known.version,
-                open == null ? null : (Long) micros(open.startedAt()),
+                known.state,
                 known.lastSeen,
                 known.textHash,
-                known.textAt,
-                CODEC.write(known.state));
+                known.textAt);
     }
 
     private static long latest(@Nullable Long a, long b) {
         return a == null ? b : Math.max(a, b);
-    }
-
-    static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 }

@@ -35,12 +35,13 @@ public final class Intake implements AutoCloseable {
     private final Database database;
     private final AtomicLong lastSample =
             new AtomicLong(System.nanoTime() - SAMPLE_EVERY.toNanos());
+    private final Rhythms rhythms = new Rhythms();
     private final List<Writer> writers = new ArrayList<>();
 
     public Intake(Database database, Rules rules, String owner, IntakeWatch watch) {
         this.database = database;
         for (var i = 0; i < database.writers(); i++) {
-            writers.add(new Writer(i, database, rules, owner, watch));
+            writers.add(new Writer(i, database, rules, owner, rhythms, watch));
         }
     }
 
@@ -80,6 +81,10 @@ public final class Intake implements AutoCloseable {
                                 WebhookBody.refused(why, sample),
                                 receivedAt.truncatedTo(ChronoUnit.MICROS),
                                 now + DEADLINE.toNanos()));
+    }
+
+    Rhythms rhythms() {
+        return rhythms;
     }
 
     /// How many bodies wait for a writer.

@@ -38,6 +38,7 @@ final class Writer implements AutoCloseable {
     private final Database database;
     private final Rules rules;
     private final String owner;
+    private final Rhythms rhythms;
     private final IntakeWatch watch;
     private final Ids ids = new Ids();
     private final Map<SeriesKey, SeriesRef> known = new LeastRecent<>(KNOWN_SERIES);
@@ -53,10 +54,17 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    Writer(int number, Database database, Rules rules, String owner, IntakeWatch watch) {
+    Writer(
+            int number,
+            Database database,
+            Rules rules,
+            String owner,
+            Rhythms rhythms,
+            IntakeWatch watch) {
         this.database = database;
         this.rules = rules;
         this.owner = owner;
+        this.rhythms = rhythms;
         this.watch = watch;
         this.thread = Thread.ofPlatform().name("writer-" + number).start(this::run);
     }
@@ -254,6 +262,7 @@ final class Writer implements AutoCloseable {
                     decided[0] = Batch.decide(deliveries, states, rules, owner, ids);
                     return decided[0].writes();
                 });
+        deliveries.forEach(rhythms::heard);
         var outcomes = decided[0].outcomes();
         watch.committed(
                 drafts.size(),

@@ -3,6 +3,7 @@ package io.alerthistory.service.storage;
 import io.helidon.dbclient.DbClient;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +31,8 @@ public final class Database implements AutoCloseable {
     private final DbClient client;
     private final InstantSource clock;
     private final RunningProcess me;
+    private RunningProcess listener;
+    private Instant lastBeat;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch opened = new CountDownLatch(1);
     private final Thread keeper;
@@ -41,7 +44,9 @@ public final class Database implements AutoCloseable {
         this.connections = connections;
         this.client = connections.client();
         this.me = me;
+        this.listener = me;
         this.clock = clock;
+        this.lastBeat = clock.instant();
         this.keeper = Thread.ofPlatform().name("database").daemon().start(this::keep);
     }
 
@@ -74,6 +79,11 @@ public final class Database implements AutoCloseable {
     /// A write side of one's own; the database must be open.
     public IntakeStore intakeStore() {
         return connections.intakeStore(clock);
+    }
+
+    /// What is stored of who was silent.
+    public SilenceStore silence() {
+        return new SilenceStore(connections.upkeep(), dialect());
     }
 
     /// How many writers make sense at once.
@@ -160,10 +170,16 @@ public final class Database implements AutoCloseable {
         } while (!closing.await(WATCH.toMillis(), TimeUnit.MILLISECONDS));
     }
 
+    /// After a time without the database this process counts as another one: it could not listen.
     private void beat() throws SQLException {
-        try (var connection = connections.upkeep().getConnection()) {
-            Heartbeat.beat(connection, dialect(), me, clock.instant());
+        var now = clock.instant();
+        if (Duration.between(lastBeat, now).compareTo(Heartbeat.EVERY.multipliedBy(6)) > 0) {
+            listener = me.since(now);
         }
+        try (var connection = connections.upkeep().getConnection()) {
+            Heartbeat.beat(connection, dialect(), listener, now);
+        }
+        lastBeat = now;
     }
 
     private void ready() {

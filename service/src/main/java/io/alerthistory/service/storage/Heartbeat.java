@@ -12,7 +12,8 @@ final class Heartbeat {
 
     static final Duration EVERY = Duration.ofSeconds(10);
 
-    private static final Duration REMEMBERED = Duration.ofDays(8);
+    /// Longer than any silence that is waited for: twice the longest repeat interval, and an hour.
+    private static final Duration REMEMBERED = Duration.ofDays(12);
 
     private Heartbeat() {}
 

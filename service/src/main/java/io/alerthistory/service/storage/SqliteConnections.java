@@ -78,8 +78,6 @@ final class SqliteConnections implements Connections {
             var connection =
                     source(
                                     writing -> {
-                                        writing.setTransactionMode(
-                                                SQLiteConfig.TransactionMode.IMMEDIATE);
                                         // A backstop only: the passive checkpoints of maintain()
                                         // come first.
                                         writing.setPragma(

@@ -390,12 +390,14 @@ public final class SqliteIntakeStore implements IntakeStore {
         return row.wasNull() ? null : value;
     }
 
+    /// In words of its own: the driver's `commit` begins the next transaction at once, which would hold
+    /// the one write lock of the file until somebody comes.
     private <T> T inTransaction(String what, Work<T> work) {
         try {
-            connection.setAutoCommit(false);
+            update("BEGIN IMMEDIATE");
             try {
                 var result = work.run();
-                connection.commit();
+                update("COMMIT");
                 return result;
             } catch (SQLException | RuntimeException e) {
                 forgetBlock();
@@ -415,7 +417,7 @@ public final class SqliteIntakeStore implements IntakeStore {
 
     private void rollback(Exception cause) {
         try {
-            connection.rollback();
+            update("ROLLBACK");
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// What holds of every series, whatever was said of it and in whatever order.
 class LawsTest {
 
-    private static final int SEEDS = Integer.getInteger("laws.seeds", 3_000);
+    private static final int SEEDS = Integer.getInteger("laws.seeds", 1_000);
     private static final int MOST = 30;
     private static final Rules RULES = Rules.DEFAULTS;
 

@@ -185,11 +185,9 @@ abstract class IntakeContract {
         assertThat(count("episode")).isEqualTo(1);
         var micros = database.dialect();
         assertThat(query("SELECT " + micros.micros("started_at") + " FROM {episode}"))
-                .containsExactly(
-                        Long.toString(Batch.micros(Instant.parse("2026-11-24T11:50:00Z"))));
+                .containsExactly(Long.toString(Rows.micros(Instant.parse("2026-11-24T11:50:00Z"))));
         assertThat(query("SELECT " + micros.micros("sort_at") + " FROM {episode}"))
-                .containsExactly(
-                        Long.toString(Batch.micros(Instant.parse("2026-11-24T11:59:00Z"))));
+                .containsExactly(Long.toString(Rows.micros(Instant.parse("2026-11-24T11:59:00Z"))));
         assertThat(micros).isIn(Dialect.POSTGRES, Dialect.SQLITE);
     }
 
@@ -214,6 +212,72 @@ abstract class IntakeContract {
         await(() -> count("stack") == 1, () -> count("stack") + " heartbeats");
 
         assertThat(query("SELECT revision FROM {stack}")).containsExactly("test");
+    }
+
+    @Test
+    void whatNobodySpokeOfForTooLongIsEndedWhereItWasLastSeen() throws Exception {
+        accept(Bodies.firing("Silent", "2026-11-24T11:59:00Z"));
+        intake.accept(
+                Bodies.parse(Bodies.firing("Told", "2026-11-24T11:59:00Z")),
+                NOW.plus(Duration.ofHours(8)));
+        await(() -> count("stack") == 1, () -> "no heartbeat");
+        var listening = "UPDATE {stack} SET started_at = %s, heartbeat_at = %s";
+        listened(NOW, NOW.plus(Duration.ofHours(10)), listening);
+
+        try (var sweep =
+                new StaleSweep(
+                        database,
+                        intake,
+                        Rules.DEFAULTS,
+                        "primary@test",
+                        InstantSource.fixed(NOW.plus(Duration.ofHours(10))))) {
+            assertThat(sweep.sweep()).isEqualTo(1);
+            assertThat(sweep.sweep()).isZero();
+        }
+
+        var dialect = database.dialect();
+        assertThat(
+                        query(
+                                "SELECT "
+                                        + dialect.micros("ended_at")
+                                        + " FROM {episode} WHERE reason = 'stale'"))
+                .containsExactly(Long.toString(Rows.micros(NOW)));
+        assertThat(query("SELECT count(*) FROM {series_state} WHERE open_since IS NOT NULL"))
+                .containsExactly("1");
+        accept(Bodies.firing("Silent", "2026-11-24T11:59:00Z"));
+        assertThat(query("SELECT count(*) FROM {episode} WHERE ended_at IS NULL"))
+                .containsExactly("2");
+    }
+
+    @Test
+    void aTimeWithoutAnybodyListeningDoesNotCountAsSilence() throws Exception {
+        accept(Bodies.firing("Silent", "2026-11-24T11:59:00Z"));
+        await(() -> count("stack") == 1, () -> "no heartbeat");
+        listened(
+                NOW.plus(Duration.ofHours(9)),
+                NOW.plus(Duration.ofHours(10)),
+                "UPDATE {stack} SET started_at = %s, heartbeat_at = %s");
+
+        try (var sweep =
+                new StaleSweep(
+                        database,
+                        intake,
+                        Rules.DEFAULTS,
+                        "primary@test",
+                        InstantSource.fixed(NOW.plus(Duration.ofHours(10))))) {
+            assertThat(sweep.sweep()).isZero();
+        }
+    }
+
+    /// As if the one process had been there from then to then.
+    abstract void execute(String sql, long... micros) throws Exception;
+
+    private void listened(Instant from, Instant to, String update) throws Exception {
+        var dialect = database.dialect();
+        execute(
+                dialect.sql(update.formatted(dialect.time("?"), dialect.time("?"))),
+                Rows.micros(from),
+                Rows.micros(to));
     }
 
     private static void await(BooleanSupplier condition, Supplier<String> state) {

@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What truly fired, told by simulated Alertmanagers through outages, kills and lost posts, and
 /// delivered in any order that keeps each stream's own, is what is remembered, as far as it was told.
 ///
 /// `-Dworld.seeds=100000 -Dworld.first=0` tries more worlds, or other ones.
+@Tag("slow")
 public class WorldTest {
 
     private static final int SEEDS = Integer.getInteger("world.seeds", 3_000);
