@@ -107,6 +107,7 @@ class OperatorOnApiServerTest {
             app.close();
         }
         if (maybeClient != null) {
+            maybeClient.resources(AlertHistory.class).inNamespace(namespace).delete();
             maybeClient.namespaces().withName(namespace).delete();
             maybeClient.close();
         }
@@ -155,6 +156,25 @@ class OperatorOnApiServerTest {
 
         assertThat(versions()).isEqualTo(before);
         assertThat(applies()).isEqualTo(writes);
+
+        // So does a label of somebody else on a child, which stays.
+        var version = resource().getMetadata().getResourceVersion();
+        var looks = metric("alert_history_operator_reconciles_total");
+        client().resource(deployments().getFirst())
+                .edit(it ->
+                        it.edit()
+                                .editMetadata()
+                                .addToLabels("example.org/team", "sre")
+                                .endMetadata()
+                                .build());
+        await(
+                "another look",
+                _ -> !metric("alert_history_operator_reconciles_total").equals(looks));
+        settled(2);
+        assertThat(applies()).isEqualTo(writes);
+        assertThat(resource().getMetadata().getResourceVersion()).isEqualTo(version);
+        assertThat(deployments().getFirst().getMetadata().getLabels())
+                .containsEntry("example.org/team", "sre");
     }
 
     @Test
@@ -348,6 +368,18 @@ class OperatorOnApiServerTest {
                 .filter(it -> it.startsWith("alert_history_operator_writes_total"))
                 .filter(it -> !it.contains("Status") && !it.contains("Event"))
                 .toList();
+    }
+
+    private String metric(String name) {
+        try {
+            return get("/metrics")
+                    .lines()
+                    .filter(it -> it.startsWith(name + " "))
+                    .findFirst()
+                    .orElse("");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String get(String path) throws Exception {

@@ -98,7 +98,9 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             }
             counters.failed();
             if (e.getCode() > 0) {
-                failures.put(uid, Refusals.of(e.getCode(), e.getStatus(), e.getMessage()));
+                var problem = Refusals.of(e.getCode(), e.getStatus(), e.getMessage());
+                failures.put(uid, problem);
+                throw new RefusedWrite(problem);
             }
             throw e;
         } catch (RuntimeException e) {

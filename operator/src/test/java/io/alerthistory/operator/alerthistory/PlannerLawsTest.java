@@ -12,37 +12,37 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Laws that hold whatever happens, over random worlds: specs change, pods come and go, the operator
-/// is killed between any two writes.
+/// is killed between any two writes. `-Dworlds=150` looks at more of them.
 class PlannerLawsTest {
 
-    private static final int WORLDS = 20;
+    private static final int WORLDS = Integer.getInteger("worlds", 8);
     private static final int STEPS = 30;
     private static final int ROUNDS_TO_SETTLE = 20;
 
     @Test
     void trafficNeverMovesToARevisionWithoutReadyPodsWhileAnotherHasSome() throws Exception {
-        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+        for (var seed = 0L; seed < WORLDS; seed++) {
             var random = new Random(seed);
             var world = world(random);
             for (var step = 0; step < STEPS; step++) {
                 disturb(world, random);
                 var before = selected(world);
+                // As it was when that was decided: a rolling update keeps pods, this world does
+                // not.
+                var ready = readyByRevision(world);
                 reconcileAndMaybeDie(world, random);
                 var after = selected(world);
-                if (after.isPresent() && !after.equals(before) && before.isPresent()) {
-                    var ready = ready(world, after.get());
-                    var others =
-                            world.pods.values().stream()
-                                    .filter(RevisionView::ready)
-                                    .anyMatch(pod -> !world.ofRevision(after.get()).test(pod));
-                    assertThat(ready > 0 || !others)
+                if (after.isPresent() && before.isPresent() && !after.equals(before)) {
+                    assertThat(ready.isEmpty() || ready.containsKey(after.get()))
                             .as(
-                                    "seed %d step %d: traffic moved from %s to %s, ready pods %d",
+                                    "seed %d step %d: traffic moved from %s to %s, ready pods %s",
                                     seed, step, before, after, ready)
                             .isTrue();
                 }
@@ -52,7 +52,7 @@ class PlannerLawsTest {
 
     @Test
     void aWorldThatIsLeftAloneSettlesAndIsNotWrittenTo() throws Exception {
-        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+        for (var seed = 0L; seed < WORLDS; seed++) {
             var random = new Random(seed);
             var world = world(random);
             for (var step = 0; step < STEPS; step++) {
@@ -82,7 +82,7 @@ class PlannerLawsTest {
 
     @Test
     void notMoreThanThreeRevisionsAreKept() throws Exception {
-        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+        for (var seed = 0L; seed < WORLDS; seed++) {
             var random = new Random(seed);
             var world = world(random);
             for (var step = 0; step < STEPS; step++) {
@@ -102,7 +102,7 @@ class PlannerLawsTest {
 
     @Test
     void anEffectFollowsOnlyFromAStatusThatWasWrittenBefore() throws Exception {
-        for (var seed = 30L; seed < 30 + WORLDS; seed++) {
+        for (var seed = 0L; seed < WORLDS; seed++) {
             var random = new Random(seed);
             var world = world(random);
             for (var step = 0; step < STEPS; step++) {
@@ -194,11 +194,10 @@ class PlannerLawsTest {
                 .flatMap(Optional::ofNullable);
     }
 
-    private static long ready(World world, String revision) {
+    private static Map<String, Long> readyByRevision(World world) {
         return world.pods.values().stream()
-                .filter(world.ofRevision(revision))
                 .filter(RevisionView::ready)
-                .count();
+                .collect(Collectors.groupingBy(Observed::revisionOf, Collectors.counting()));
     }
 
     private static JsonNode json(String flow) throws Exception {
