@@ -106,7 +106,11 @@ record State(KubernetesClient client, String namespace) {
 
     private String log(Pod pod) {
         try {
-            return client.resource(pod).tailingLines(LOG_LINES).getLog();
+            return client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .tailingLines(LOG_LINES)
+                    .getLog();
         } catch (KubernetesClientException e) {
             return "no log: " + e.getMessage() + "\n";
         }

@@ -28,9 +28,9 @@ final class Story implements BeforeTestExecutionCallback, AfterTestExecutionCall
 
     @Override
     public void beforeTestExecution(ExtensionContext context) {
+        begin();
         Assumptions.assumeTrue(
                 broken.get().isEmpty(), "not tried, because a step before failed: " + broken.get());
-        begin();
     }
 
     @Override
@@ -55,6 +55,6 @@ final class Story implements BeforeTestExecutionCallback, AfterTestExecutionCall
     }
 
     private static String words(String method) {
-        return method.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+        return method.replaceAll("(?<=[a-zA-Z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
     }
 }
