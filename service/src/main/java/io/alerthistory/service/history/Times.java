@@ -31,6 +31,9 @@ final class Times {
                     "w", 7 * 86_400_000L,
                     "y", 365 * 86_400_000L);
 
+    /// Some ten thousand years, beyond which no question reaches.
+    private static final BigDecimal LONGEST_MILLIS = BigDecimal.valueOf(400_000_000_000_000L);
+
     private Times() {}
 
     /// An RFC 3339 time or Unix seconds, truncated to microseconds. A `+` that became a space on its
@@ -61,7 +64,9 @@ final class Times {
             }
             sum = sum.add(new BigDecimal(parts.group(1)).multiply(BigDecimal.valueOf(millis)));
         }
-        return Optional.of(Duration.ofMillis(sum.longValue()));
+        return Optional.of(sum)
+                .filter(millis -> millis.compareTo(LONGEST_MILLIS) <= 0)
+                .map(millis -> Duration.ofMillis(millis.longValue()));
     }
 
     /// This long before now; absent when that is before the year 1.

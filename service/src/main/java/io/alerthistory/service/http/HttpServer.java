@@ -96,7 +96,12 @@ public final class HttpServer implements AutoCloseable {
                 .shutdownGracePeriod(GRACE)
                 .directHandlers(Errors.beforeRouting())
                 .connectionOptions(socket -> socket.tcpNoDelay(true))
-                .addProtocol(Http1Config.builder().maxPrologueLength(MAX_REQUEST_LINE).build());
+                .addProtocol(
+                        Http1Config.builder()
+                                .maxPrologueLength(MAX_REQUEST_LINE)
+                                // It refuses times and match[] in a query: ':' '[' ']' unencoded.
+                                .validatePrologue(false)
+                                .build());
     }
 
     /// An address that cannot be listened on.

@@ -12,7 +12,7 @@ public final class HistoryStore {
     public static final int COUNTED = 10_000;
 
     /// And when so many were looked at.
-    private static final int LOOKED_AT = 50_000;
+    private static final int LOOKED_AT = 20_000;
 
     /// A reader waits that long for a full page; then it gets what there is, and where to go on.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -35,6 +35,7 @@ public final class HistoryStore {
     /// @throws StorageException TRANSIENT when the database cannot answer now
     public EpisodePage find(EpisodeQuestion question) {
         database.notReady()
+                .filter(reason -> !reason.code().equals("DATABASE_UNREACHABLE"))
                 .ifPresent(reason -> {
                     throw new StorageException(
                             StorageException.Kind.TRANSIENT, reason.message(), null);

@@ -44,6 +44,7 @@ class HistoryOverHttpTest {
 
     private JsonNode get(String query) throws Exception {
         var response = service.get("/history" + query);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
         return JSON.readTree(response.body());
     }
@@ -97,6 +98,7 @@ class HistoryOverHttpTest {
                         "?filter=" + encoded("pod=\"p +1\""),
                         "?filter=pod%3D%22p%20%2B1%22",
                         "?" + encoded("match[]") + "=" + encoded("{pod=~'p.*'}"),
+                        "?match[]=" + encoded("{pod=~'p.*'}"),
                         "?match=" + encoded("{pod=~'p.*'}"),
                         "?to=2026-11-24T12:00:00+02:00&from=2026-11-24T12:00:00%2B02:00")) {
             assertThat(get(query).at("/alerts")).as(query).hasSize(1);
