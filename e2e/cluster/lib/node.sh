@@ -19,6 +19,8 @@ cgroup_up() {
     local root
     while read -r root; do
         mkdir -p "$root/$CGROUP"
+        # All pods together would get as much as one other process of the machine.
+        if [[ -e $root/$CGROUP/cpu.shares ]]; then echo 8192 >"$root/$CGROUP/cpu.shares"; fi
         if [[ -e $root/$CGROUP/cpuset.cpus && -e $root/cpuset.mems ]]; then
             cat "$root/cpuset.cpus" >"$root/$CGROUP/cpuset.cpus"
             cat "$root/cpuset.mems" >"$root/$CGROUP/cpuset.mems"

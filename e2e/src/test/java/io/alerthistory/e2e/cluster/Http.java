@@ -30,8 +30,8 @@ record Http(HttpClient client, URI base, String token) implements AutoCloseable 
         return new Http(client, base, token);
     }
 
-    /// An answer.
-    record Answer(int code, String body) {}
+    /// An answer, and the revision that gave it.
+    record Answer(int code, String backend, String body) {}
 
     Answer post(String path, String body) throws IOException, InterruptedException {
         return send(
@@ -79,7 +79,8 @@ record Http(HttpClient client, URI base, String token) implements AutoCloseable 
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         var answer = client.send(request.build(), BodyHandlers.ofString());
-        return new Answer(answer.statusCode(), answer.body());
+        var backend = answer.headers().firstValue("X-Alert-History-Backend").orElse("nobody");
+        return new Answer(answer.statusCode(), backend, answer.body());
     }
 
     @Override

@@ -48,6 +48,7 @@ final class JourneyTest {
     private final Instant began = Instant.now();
     private @Nullable TestCluster maybeCluster;
     private @Nullable Site maybeSite;
+    private @Nullable PodLogs logs;
 
     @BeforeAll
     void setUp() {
@@ -64,6 +65,7 @@ final class JourneyTest {
                                                     + Long.toString(
                                                             began.getEpochSecond(),
                                                             Character.MAX_RADIX));
+                    logs = PodLogs.follow(site());
                     cluster().apply(site().namespace(), "postgres.yaml");
                     cluster().apply(site().namespace(), "alertmanager.yaml");
                 });
@@ -71,6 +73,9 @@ final class JourneyTest {
 
     @AfterAll
     void takeDown() {
+        if (logs != null) {
+            logs.close();
+        }
         if (maybeCluster != null) {
             var keep = "1".equals(System.getenv("E2E_KEEP"));
             if (maybeSite != null && !keep && !maybeCluster.ours()) {
@@ -206,7 +211,7 @@ final class JourneyTest {
                                                                     .getFirst()
                                                                     .getImage())));
             stops(posting, "BadImage");
-            assertThat(posting.failures()).isEmpty();
+            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
         }
     }
 
@@ -369,7 +374,7 @@ final class JourneyTest {
             site().awaitSettled("main");
             site().await("the old pods are gone", () -> site().pods("main", old).isEmpty());
             stops(posting, alertname);
-            assertThat(posting.failures()).isEmpty();
+            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
         }
         var status = site().status("main");
         assertThat(status.lastGood()).isEqualTo(old);
@@ -392,6 +397,10 @@ final class JourneyTest {
             var stored = history.all(alertname, "n");
             assertThat(posting.acknowledged()).as(posting.summary()).isSubsetOf(stored);
         }
+    }
+
+    private String logsAreIn() {
+        return "logs of all pods are in " + Objects.requireNonNull(logs).folder();
     }
 
     private List<Pod> serving() {

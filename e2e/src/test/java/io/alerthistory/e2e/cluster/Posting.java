@@ -56,7 +56,7 @@ final class Posting implements AutoCloseable {
     /// Failures in few words.
     String summary() {
         var kinds = new TreeMap<String, Integer>();
-        failures.forEach(it -> kinds.merge(it.replaceFirst("^\\S+ ", ""), 1, Integer::sum));
+        failures.forEach(it -> kinds.merge(it.replaceFirst("^\\S+ \\S+ ", ""), 1, Integer::sum));
         return "%d acknowledged, %d failed%s"
                 .formatted(
                         acknowledged.size(),
@@ -80,16 +80,21 @@ final class Posting implements AutoCloseable {
                 {"alerts":[{"status":"firing","startsAt":"%s","labels":{"alertname":"%s","n":"%s"}}]}
                 """
                         .formatted(Instant.now(), alertname, number);
+        var began = Instant.now();
         try {
             var answer = http.post("/webhook", body);
             if (answer.code() == 200) {
                 acknowledged.add(number);
             } else {
-                failures.add(Instant.now() + " " + answer);
+                failed(number, began, answer.toString());
             }
         } catch (IOException e) {
-            failures.add(Instant.now() + " " + e);
+            failed(number, began, e.toString());
         }
+    }
+
+    private void failed(String number, Instant began, String how) {
+        failures.add("%s-%s n=%s: %s".formatted(began, Instant.now(), number, how));
     }
 
     /// Stops and waits for the answers that are under way.
