@@ -43,8 +43,7 @@ class RenderedConfigTest {
                         } else if (name.equals("live.yaml")) {
                             tests.add(
                                     DynamicTest.dynamicTest(
-                                            name(map) + " live.yaml",
-                                            () -> live(text.toString())));
+                                            name(map) + " live.yaml", () -> live(text.toString())));
                         }
                     });
         }

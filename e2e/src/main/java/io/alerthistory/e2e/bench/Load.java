@@ -8,11 +8,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.ArrayList;
 import java.util.function.LongFunction;
 
 /// Clients that post bodies of one alert over connections that stay open, each waiting for its answer
@@ -38,10 +38,12 @@ final class Load {
     /// Makes every series known, and each episode of it ended.
     void warm(int series) throws Exception {
         var next = new AtomicLong();
-        run(Duration.ofMinutes(5), () -> {
-            var n = next.getAndIncrement();
-            return n < series ? body(n, "resolved", started(0)) : null;
-        });
+        run(
+                Duration.ofMinutes(5),
+                () -> {
+                    var n = next.getAndIncrement();
+                    return n < series ? body(n, "resolved", started(0)) : null;
+                });
     }
 
     /// Each body opens a new episode of a known series: the one before it ended unseen.

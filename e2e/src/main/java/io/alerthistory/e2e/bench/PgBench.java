@@ -80,8 +80,7 @@ final class PgBench {
                         "postgres");
         builder.environment().put("PGPASSWORD", "postgres");
         var process = builder.redirectErrorStream(true).start();
-        var output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         var rate = RATE.matcher(output);
         if (!rate.find()) {
@@ -92,8 +91,7 @@ final class PgBench {
 
     private static Optional<Path> find() throws IOException {
         var places = Stream.<Path>builder();
-        for (var folder :
-                Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1)) {
+        for (var folder : Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1)) {
             places.add(Path.of(folder, "pgbench"));
         }
         var debian = Path.of("/usr/lib/postgresql");

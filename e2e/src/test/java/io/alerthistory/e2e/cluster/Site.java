@@ -33,8 +33,9 @@ record Site(KubernetesClient client, String namespace) {
     }
 
     void create(String yaml) {
-        client.load(new java.io.ByteArrayInputStream(
-                        yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        client.load(
+                        new java.io.ByteArrayInputStream(
+                                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();
     }
@@ -106,8 +107,7 @@ record Site(KubernetesClient client, String namespace) {
     }
 
     Deployment deployment(String name, String backend) {
-        return client
-                .apps()
+        return client.apps()
                 .deployments()
                 .inNamespace(namespace)
                 .withLabel(INSTANCE, name)
@@ -147,7 +147,8 @@ record Site(KubernetesClient client, String namespace) {
     List<String> children(String name) {
         return State.CHILDREN.stream()
                 .flatMap(kind ->
-                        client.genericKubernetesResources(kind)
+                        client
+                                .genericKubernetesResources(kind)
                                 .inNamespace(namespace)
                                 .withLabel(INSTANCE, name)
                                 .list()

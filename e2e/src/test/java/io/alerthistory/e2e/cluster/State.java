@@ -23,6 +23,11 @@ record State(KubernetesClient client, String namespace) {
                     kind("apps", "v1", "Deployment", "deployments"),
                     kind("", "v1", "Pod", "pods"),
                     kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
+                    kind(
+                            "autoscaling",
+                            "v2",
+                            "HorizontalPodAutoscaler",
+                            "horizontalpodautoscalers"),
                     kind("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies"),
                     kind("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"));
 

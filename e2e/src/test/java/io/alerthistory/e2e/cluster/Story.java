@@ -37,7 +37,8 @@ final class Story implements BeforeTestExecutionCallback, AfterTestExecutionCall
     public void afterTestExecution(ExtensionContext context) {
         var failure = context.getExecutionException();
         var name = words(context.getRequiredTestMethod().getName());
-        if (failure.filter(it -> !(it instanceof org.opentest4j.TestAbortedException)).isPresent()) {
+        if (failure.filter(it -> !(it instanceof org.opentest4j.TestAbortedException))
+                .isPresent()) {
             broken.compareAndSet("", name);
         }
         print(name, failure.isPresent() ? " NOT DONE" : "");

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Assumptions;
 /// @param client of its API server
 /// @param kubeconfig the file that the client was made from
 /// @param ours whether this run brought it up, and takes it down
-record TestCluster(KubernetesClient client, Path kubeconfig, boolean ours) implements AutoCloseable {
+record TestCluster(KubernetesClient client, Path kubeconfig, boolean ours)
+        implements AutoCloseable {
 
     private static final Path E2E = Path.of("").toAbsolutePath();
 
@@ -37,8 +38,7 @@ record TestCluster(KubernetesClient client, Path kubeconfig, boolean ours) imple
         var file = Path.of(lastLine(result.out()).substring("KUBECONFIG=".length()));
         var config = Config.fromKubeconfig(new File(file.toString()));
         var client = new KubernetesClientBuilder().withConfig(config).build();
-        var cluster =
-                new TestCluster(client, file, result.err().contains("cluster: up in "));
+        var cluster = new TestCluster(client, file, result.err().contains("cluster: up in "));
         cluster.assumeReachable();
         return cluster;
     }
@@ -72,7 +72,11 @@ record TestCluster(KubernetesClient client, Path kubeconfig, boolean ours) imple
 
     private void assumeReachable() {
         var address =
-                client.services().inNamespace("default").withName("kubernetes").get().getSpec()
+                client.services()
+                        .inNamespace("default")
+                        .withName("kubernetes")
+                        .get()
+                        .getSpec()
                         .getClusterIP();
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, 443), (int) CONNECT.toMillis());
