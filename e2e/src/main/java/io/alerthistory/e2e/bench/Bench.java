@@ -62,17 +62,18 @@ public final class Bench {
 
     private static void compare(String database, BenchService service, Optional<PgBench> pgbench)
             throws Exception {
-        var load = new Load(service.port(), CLIENTS);
-        load.warm(SERIES);
+        var load = new Load(service.port(), CLIENTS, SERIES);
+        load.warm();
+        load.newEpisodes(RUN);
         var ours = new ArrayList<Load.Result>();
         var limits = new ArrayList<Double>();
         for (var round = 0; round < ROUNDS; round++) {
             if (pgbench.isPresent()) {
                 limits.add(pgbench.get().run(CLIENTS, RUN));
             }
-            ours.add(load.newEpisodes(SERIES, RUN));
+            ours.add(load.newEpisodes(RUN));
         }
-        var repeats = load.repeats(SERIES, RUN);
+        var repeats = load.repeats(RUN);
         var rate = median(ours.stream().mapToDouble(Load.Result::perSecond).toArray());
         System.out.printf(
                 "%-10s new episodes of known series: %.0f webhooks/s, p99 %.1f ms; repeats: %.0f/s;"

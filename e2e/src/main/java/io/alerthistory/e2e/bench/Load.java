@@ -14,15 +14,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Clients that post bodies of one alert over connections that stay open, each waiting for its answer
 /// before it sends the next.
 final class Load {
 
     private static final int MAX_SAMPLES = 200_000;
+    private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
+    private static final byte[] STARTS_AT = "\"startsAt\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENDS_AT = "\"endsAt\":\"".getBytes(StandardCharsets.US_ASCII);
 
     private final int port;
     private final int clients;
+    private final int series;
+    private final byte[] @Nullable [] firings;
+    private final byte[] @Nullable [] resolves;
     private final AtomicLong round = new AtomicLong();
 
     /// What a run came to.
@@ -30,24 +37,27 @@ final class Load {
     /// @param refused answers that were not 200
     record Result(double perSecond, double p99Millis, long refused) {}
 
-    Load(int port, int clients) {
+    Load(int port, int clients, int series) {
         this.port = port;
         this.clients = clients;
+        this.series = series;
+        this.firings = new byte[series][];
+        this.resolves = new byte[series][];
     }
 
     /// Makes every series known, and each episode of it ended.
-    void warm(int series) throws Exception {
+    void warm() throws Exception {
         var next = new AtomicLong();
         run(
                 Duration.ofMinutes(5),
                 () -> {
                     var n = next.getAndIncrement();
-                    return n < series ? body(n, "resolved", started(0)) : null;
+                    return n < series ? body(n, false, started(0)) : null;
                 });
     }
 
     /// Each body opens a new episode of a known series: the one before it ended unseen.
-    Result newEpisodes(int series, Duration time) throws Exception {
+    Result newEpisodes(Duration time) throws Exception {
         var next = new AtomicLong();
         var base = round.incrementAndGet();
         return run(
@@ -55,25 +65,25 @@ final class Load {
                 () -> {
                     var n = next.getAndIncrement();
                     var start = started(base * 1_000 + n / series);
-                    return body(n % series, "firing", start);
+                    return body(n % series, true, start);
                 });
     }
 
     /// Each body tells what is known already.
-    Result repeats(int series, Duration time) throws Exception {
+    Result repeats(Duration time) throws Exception {
         var next = new AtomicLong();
         var start = started(round.incrementAndGet() * 1_000);
-        LongFunction<byte[]> bodyOf = n -> body(n % Math.min(series, 1_000), "firing", start);
+        LongFunction<byte[]> bodyOf = n -> body(n % Math.min(series, 1_000), true, start);
         return run(time, () -> bodyOf.apply(next.getAndIncrement()));
     }
 
     /// Starts that are further apart than the skew that counts as one start.
-    private static Instant started(long number) {
-        return Instant.parse("2026-01-01T00:00:00Z").plusSeconds(number * 60);
+    private static long started(long number) {
+        return EPOCH + number * 60;
     }
 
     private interface Bodies {
-        byte @org.jspecify.annotations.Nullable [] next();
+        byte @Nullable [] next();
     }
 
     private Result run(Duration time, Bodies bodies) throws Exception {
@@ -152,19 +162,45 @@ final class Load {
         return line.toString();
     }
 
-    private static byte[] body(long series, String status, Instant start) {
+    /// A request of this series. Requests are made once and only their times are written anew, so that
+    /// the client leaves the processors to those who are measured.
+    private byte[] body(long series, boolean firing, long second) {
+        var template = (firing ? firings : resolves)[(int) series];
+        if (template == null) {
+            template = template(series, firing);
+            (firing ? firings : resolves)[(int) series] = template;
+        }
+        var request = template.clone();
+        write(request, STARTS_AT, second);
+        if (!firing) {
+            write(request, ENDS_AT, second + 30);
+        }
+        return request;
+    }
+
+    private static void write(byte[] request, byte[] after, long second) {
+        var at = indexOf(request, after) + after.length;
+        var time = Instant.ofEpochSecond(second).toString().getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(time, 0, request, at, time.length);
+    }
+
+    private static int indexOf(byte[] bytes, byte[] wanted) {
+        for (var i = bytes.length - wanted.length; i >= 0; i--) {
+            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("the template has no such member");
+    }
+
+    private static byte[] template(long series, boolean firing) {
+        var status = firing ? "firing" : "resolved";
+        var none = "0001-01-01T00:00:00Z";
         var alert =
                 """
-                {"receiver":"history","status":"%1$s","alerts":[{"status":"%1$s","labels":{"alertname":"BenchAlert%2$d","instance":"10.0.%2$d.%3$d:9100","job":"node","namespace":"shop","pod":"shop-7d9c8b6f5-%3$d","severity":"warning","team":"payments"},"annotations":{"description":"The value is above the threshold for more than five minutes.","runbook_url":"https://runbooks.example.org/BenchAlert","summary":"Something is wrong on 10.0.%2$d.%3$d:9100"},"startsAt":"%4$s","endsAt":"%5$s","generatorURL":"http://prometheus.example.org/graph?g0.expr=up&g0.tab=1","fingerprint":""}],"groupLabels":{},"commonLabels":{},"commonAnnotations":{},"externalURL":"http://alertmanager.example.org","version":"4","groupKey":"{}:{alertname=\\"BenchAlert\\"}","truncatedAlerts":0}
+                {"receiver":"history","status":"%1$s","alerts":[{"status":"%1$s","labels":{"alertname":"BenchAlert%2$d","instance":"10.0.%2$d.%3$d:9100","job":"node","namespace":"shop","pod":"shop-7d9c8b6f5-%3$d","severity":"warning","team":"payments"},"annotations":{"description":"The value is above the threshold for more than five minutes.","runbook_url":"https://runbooks.example.org/BenchAlert","summary":"Something is wrong on 10.0.%2$d.%3$d:9100"},"startsAt":"%4$s","endsAt":"%4$s","generatorURL":"http://prometheus.example.org/graph?g0.expr=up&g0.tab=1","fingerprint":""}],"groupLabels":{},"commonLabels":{},"commonAnnotations":{},"externalURL":"http://alertmanager.example.org","version":"4","groupKey":"{}:{alertname=\\"BenchAlert\\"}","truncatedAlerts":0}
                 """
-                        .formatted(
-                                status,
-                                series % 50,
-                                series,
-                                start,
-                                status.equals("firing")
-                                        ? "0001-01-01T00:00:00Z"
-                                        : start.plusSeconds(30).toString());
+                        .formatted(status, series % 50, series, none);
         var bytes = alert.getBytes(StandardCharsets.UTF_8);
         var head =
                 ("POST /webhook HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: "

@@ -35,12 +35,18 @@ final class HistoryTable {
         var end = alert.path("endsAt");
         var endsAt = end.isTextual() ? Instant.parse(end.asText()) : null;
         return List.of(
-                alert.path("labels").path("alertname").asText("(no name)"),
+                name(alert.path("labels")),
                 time(startsAt),
                 endsAt == null ? "" : time(endsAt),
                 endsAt == null ? "" : seconds(Duration.between(startsAt, endsAt)),
                 endsAt == null ? "firing" : alert.path("reason").asText(),
                 notes(alert));
+    }
+
+    /// An alert needs no name; then its labels are shown.
+    private static String name(JsonNode labels) {
+        var name = labels.path("alertname").asText("");
+        return (name.isEmpty() ? labels.toString() : name).replace("\n", "\\n");
     }
 
     private static String notes(JsonNode alert) {

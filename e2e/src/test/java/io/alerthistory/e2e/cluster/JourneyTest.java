@@ -228,10 +228,10 @@ final class JourneyTest {
             var gone = Set.of(uid(pods.get(0)), uid(pods.get(1)));
             site().await(
                             "two new pods are ready and the old ones are gone",
-                    () ->
-                            serving().size() == 3
-                                    && site().pods("main").stream()
-                                            .noneMatch(it -> gone.contains(uid(it))));
+                            () ->
+                                    serving().size() == 3
+                                            && site().pods("main").stream()
+                                                    .noneMatch(it -> gone.contains(uid(it))));
             stops(posting, "PodsDeleted");
         }
         site().awaitSettled("main");

@@ -38,6 +38,7 @@ final class Batch {
     private static final Duration TEXT_EVERY = Duration.ofMinutes(5);
 
     private final Map<Long, StateRow> locked;
+    private final Set<Long> storedStreams;
     private final Rules rules;
     private final String owner;
     private final Ids ids;
@@ -82,8 +83,14 @@ final class Batch {
     /// What the batch writes, and what to answer to each delivery, in their order.
     record Decided(Writes writes, List<Outcome> outcomes) {}
 
-    private Batch(Map<Long, StateRow> locked, Rules rules, String owner, Ids ids) {
+    private Batch(
+            Map<Long, StateRow> locked,
+            Set<Long> storedStreams,
+            Rules rules,
+            String owner,
+            Ids ids) {
         this.locked = locked;
+        this.storedStreams = storedStreams;
         this.rules = rules;
         this.owner = owner;
         this.ids = ids;
@@ -91,21 +98,23 @@ final class Batch {
 
     /// Decides these deliveries, in their order, on top of the locked states.
     ///
+    /// @param storedStreams ids of streams that need not be written again
     /// @param owner the revision that commits them
     /// @param ids with at least two to take for each alert and delivery
     static Decided decide(
             List<Delivery> deliveries,
             Map<Long, StateRow> locked,
+            Set<Long> storedStreams,
             Rules rules,
             String owner,
             Ids ids) {
-        var batch = new Batch(locked, rules, owner, ids);
+        var batch = new Batch(locked, storedStreams, rules, owner, ids);
         var outcomes = deliveries.stream().map(batch::deliver).toList();
         return new Decided(batch.writes(), outcomes);
     }
 
     private Outcome deliver(Delivery delivery) {
-        if (!delivery.alerts().isEmpty()) {
+        if (!delivery.alerts().isEmpty() && !storedStreams.contains(delivery.stream().id())) {
             streams.put(delivery.stream().id(), delivery.stream());
         }
         var episodes = new LinkedHashSet<Long>();

@@ -7,12 +7,15 @@ import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.IntakeStore;
 import io.alerthistory.service.storage.SeriesRef;
 import io.alerthistory.service.storage.StorageException;
+import io.alerthistory.service.storage.Writes.StreamRow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +35,7 @@ final class Writer implements AutoCloseable {
     static final int MAX_ALERTS = 2_000;
 
     private static final int KNOWN_SERIES = 100_000;
+    private static final int KNOWN_STREAMS = 10_000;
     private static final int CONFLICT_TRIES = 3;
 
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
@@ -42,6 +46,8 @@ final class Writer implements AutoCloseable {
     private final IntakeWatch watch;
     private final Ids ids = new Ids();
     private final Map<SeriesKey, SeriesRef> known = new LeastRecent<>(KNOWN_SERIES);
+    private final Map<StreamKey, StreamRow> streams = new LeastRecent<>(KNOWN_STREAMS);
+    private final Set<Long> storedStreams = new HashSet<>();
     private final Thread thread;
     private @Nullable IntakeStore store;
     private volatile boolean closing;
@@ -51,6 +57,13 @@ final class Writer implements AutoCloseable {
 
         SeriesKey(Labels labels) {
             this(labels.fingerprint().value(), labels.identity());
+        }
+    }
+
+    private record StreamKey(String instance, String receiver, String groupKey) {
+
+        StreamKey(WebhookBody body) {
+            this(body.instance(), body.receiver(), body.groupKey());
         }
     }
 
@@ -248,7 +261,7 @@ final class Writer implements AutoCloseable {
             deliveries.add(
                     new Delivery(
                             draft.pending().body(),
-                            Delivery.streamOf(draft.pending().body()),
+                            streamOf(draft.pending().body()),
                             draft.pending().receivedAt(),
                             told,
                             draft.refused()));
@@ -259,9 +272,10 @@ final class Writer implements AutoCloseable {
         to.commit(
                 seriesIds,
                 states -> {
-                    decided[0] = Batch.decide(deliveries, states, rules, owner, ids);
+                    decided[0] = Batch.decide(deliveries, states, storedStreams, rules, owner, ids);
                     return decided[0].writes();
                 });
+        remember(decided[0].writes().streams());
         deliveries.forEach(rhythms::heard);
         var outcomes = decided[0].outcomes();
         watch.committed(
@@ -271,6 +285,18 @@ final class Writer implements AutoCloseable {
                 decided[0].writes(),
                 System.nanoTime() - began);
         return outcomes;
+    }
+
+    private StreamRow streamOf(WebhookBody body) {
+        return streams.computeIfAbsent(new StreamKey(body), _ -> Delivery.streamOf(body));
+    }
+
+    /// A stream that was stored stays; to store it again would cost a round trip for each batch.
+    private void remember(List<StreamRow> stored) {
+        if (storedStreams.size() > KNOWN_STREAMS) {
+            storedStreams.clear();
+        }
+        stored.forEach(stream -> storedStreams.add(stream.id()));
     }
 
     private void lookUp(List<Draft> drafts, IntakeStore from) {

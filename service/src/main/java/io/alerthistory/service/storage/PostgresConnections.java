@@ -33,7 +33,20 @@ final class PostgresConnections implements Connections {
         this.settings = settings;
         var readers = settings.maxConnections() - WRITERS - MAINTENANCE;
         this.writing =
-                pool("write", WRITERS, source(4, "statement_timeout=2000", "lock_timeout=1000"));
+                pool(
+                        "write",
+                        WRITERS,
+                        source(
+                                4,
+                                "statement_timeout=2000",
+                                "lock_timeout=1000",
+                                "jit=off",
+                                // Writers look rows up by key. The planner cannot know how short
+                                // the
+                                // arrays are, and would read whole tables to join them.
+                                "enable_hashjoin=off",
+                                "enable_mergejoin=off",
+                                "enable_seqscan=off"));
         this.reading =
                 pool(
                         "read",

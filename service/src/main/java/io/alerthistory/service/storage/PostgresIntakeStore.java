@@ -32,6 +32,9 @@ public final class PostgresIntakeStore implements IntakeStore {
             FOR UPDATE
             """;
 
+    private static final int ORDINARY_ROWS = 2_000;
+    private static final int STATEMENT_MILLIS = 2_000;
+
     private final DataSource pool;
     private final PostgresDictionary dictionary;
 
@@ -43,18 +46,21 @@ public final class PostgresIntakeStore implements IntakeStore {
     @Override
     public List<SeriesRef> series(List<Labels> labels) {
         return inTransaction(
-                "looking up series", connection -> dictionary.series(connection, labels));
+                "looking up series",
+                labels.size(),
+                connection -> dictionary.series(connection, labels));
     }
 
     @Override
     public long idBlock() {
-        return inTransaction("reserving ids", PostgresDictionary::idBlock);
+        return inTransaction("reserving ids", 1, PostgresDictionary::idBlock);
     }
 
     @Override
     public void commit(Collection<Long> seriesIds, Function<Map<Long, StateRow>, Writes> decide) {
         inTransaction(
                 "storing a batch",
+                seriesIds.size(),
                 connection -> {
                     var writes = decide.apply(lock(connection, seriesIds));
                     PostgresBatch.write(connection, writes);
@@ -97,9 +103,12 @@ public final class PostgresIntakeStore implements IntakeStore {
         return row.wasNull() ? null : value;
     }
 
-    private <T> T inTransaction(String what, Work<T> work) {
+    private <T> T inTransaction(String what, int rows, Work<T> work) {
         try (var connection = pool.getConnection()) {
             connection.setAutoCommit(false);
+            if (rows > ORDINARY_ROWS) {
+                giveTime(connection, rows - ORDINARY_ROWS);
+            }
             try {
                 var result = work.in(connection);
                 connection.commit();
@@ -110,6 +119,15 @@ public final class PostgresIntakeStore implements IntakeStore {
             }
         } catch (SQLException e) {
             throw StorageException.of(what, e);
+        }
+    }
+
+    /// A body of very many alerts is work and not trouble: a millisecond more for each row more. The pool
+    /// takes the socket's time back.
+    private static void giveTime(Connection connection, int moreMillis) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, connection.getNetworkTimeout() + moreMillis);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SET LOCAL statement_timeout = " + (STATEMENT_MILLIS + moreMillis));
         }
     }
 

@@ -1,8 +1,10 @@
 package io.alerthistory.service.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.alerthistory.service.Service;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -28,6 +30,29 @@ class MetricsPageTest {
             var page = Files.readString(Path.of("../docs/metrics.md"));
 
             assertThat(found(EXPOSED, exposed)).isEqualTo(found(DOCUMENTED, page)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void promtoolFindsNothingToComplainAbout() throws Exception {
+        var promtool = Path.of("/usr/bin/promtool");
+        assumeTrue(
+                Files.isExecutable(promtool),
+                "promtool is not installed (Debian: apt-get install prometheus)");
+        try (var service = Service.onSqlite(folder)) {
+            service.post("/webhook", "{\"alerts\":[]}");
+            var process =
+                    new ProcessBuilder(promtool.toString(), "check", "metrics")
+                            .redirectErrorStream(true)
+                            .start();
+            try (var in = process.getOutputStream()) {
+                in.write(service.admin("/metrics").body().getBytes(StandardCharsets.UTF_8));
+            }
+            var output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(process.waitFor()).as(output).isZero();
+            assertThat(output).isBlank();
         }
     }
 
