@@ -29,6 +29,10 @@ bench: build ## Durable webhooks against pgbench on one PostgreSQL, in one run
 cluster-up: ## A test cluster: E2E_KUBECONFIG's, else kind, else one node on this machine (Linux, root, Go)
 	@e2e/cluster/up
 
+.PHONY: cluster-demo
+cluster-demo: jdk ## Operator, service, PostgreSQL and Alertmanager on a cluster; one alert on its way through all of it
+	@e2e/cluster/demo
+
 .PHONY: cluster-down
 cluster-down: ## Takes the test cluster down and leaves nothing of it
 	@e2e/cluster/down

@@ -19,6 +19,8 @@ cgroup_up() {
     local root
     while read -r root; do
         mkdir -p "$root/$CGROUP"
+        # By default all pods together get as much as one other process of the machine.
+        if [[ -e $root/$CGROUP/cpu.shares ]]; then echo 8192 >"$root/$CGROUP/cpu.shares"; fi
         if [[ -e $root/$CGROUP/cpuset.cpus && -e $root/cpuset.mems ]]; then
             cat "$root/cpuset.cpus" >"$root/$CGROUP/cpuset.cpus"
             cat "$root/cpuset.mems" >"$root/$CGROUP/cpuset.mems"
@@ -30,6 +32,7 @@ cgroup_up() {
         for controller in "${controllers[@]}"; do
             echo "+$controller" 2>/dev/null >/sys/fs/cgroup/cgroup.subtree_control || true
         done
+        echo 800 2>/dev/null >"/sys/fs/cgroup/$CGROUP/cpu.weight" || true
     fi
 }
 

@@ -13,29 +13,33 @@ import java.util.concurrent.TimeUnit;
 /// @param line the program and its arguments
 /// @param environment added to ours
 /// @param limit after which it is ended
-record Command(List<String> line, Map<String, String> environment, Duration limit) {
+public record Command(List<String> line, Map<String, String> environment, Duration limit) {
 
     /// How it ended and what it said.
-    record Result(int code, String out, String err) {
+    public record Result(int code, String out, String err) {
 
-        boolean ok() {
+        /// Whether it ended with 0.
+        public boolean ok() {
             return code == 0;
         }
 
-        Result orFail(String what) {
+        /// This, or an error with all that it said.
+        public Result orFail(String what) {
             if (!ok()) {
                 throw new AssertionError(what + ": exit code " + code + "\n" + out + err);
             }
             return this;
         }
 
-        String lastLineOf(String text) {
+        /// The last line of what it said.
+        public String lastLineOf(String text) {
             var lines = text.strip().lines().toList();
             return lines.isEmpty() ? "" : lines.getLast();
         }
     }
 
-    Result run() {
+    /// Runs it.
+    public Result run() {
         try {
             var out = Files.createTempFile("command", ".out");
             var err = Files.createTempFile("command", ".err");
