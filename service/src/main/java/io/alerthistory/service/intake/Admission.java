@@ -1,11 +1,11 @@
 package io.alerthistory.service.intake;
 
 import io.alerthistory.service.http.ApiError;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -25,26 +25,42 @@ final class Admission {
 
     private final Semaphore kib = new Semaphore(BUDGET_KIB, true);
 
-    /// A body, and the room that it takes until closed.
+    /// A body, and the room that it takes until closed. It grows with what arrives, so that a sender
+    /// that only announces much holds little.
     final class Body implements AutoCloseable {
 
-        private final ByteArrayOutputStream bytes;
+        private final int most;
+        private byte[] buffer = {};
+        private int size;
         private int held;
 
-        private Body(int expected) {
-            this.bytes = new ByteArrayOutputStream(Math.max(32, Math.min(expected, MAX_BODY)));
+        private Body(int most) {
+            this.most = most;
         }
 
         byte[] bytes() {
-            return bytes.toByteArray();
+            return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
         }
 
-        private void grow(int toBytes) {
-            var needed = (toBytes + 1023) / 1024 - held;
-            if (needed > 0) {
-                acquire(needed);
-                held += needed;
+        private boolean full() {
+            return size == most;
+        }
+
+        /// Takes what comes next; false at the end.
+        private boolean take(InputStream in) {
+            if (size == buffer.length) {
+                grow(Math.min(most, Math.max(STEP, 2 * buffer.length)));
             }
+            var n = next(in, buffer, size);
+            size += Math.max(0, n);
+            return n >= 0;
+        }
+
+        private void grow(int length) {
+            var needed = (length + 1023) / 1024 - held;
+            acquire(needed);
+            held += needed;
+            buffer = Arrays.copyOf(buffer, length);
         }
 
         @Override
@@ -63,19 +79,14 @@ final class Admission {
             discard(in);
             throw tooLarge();
         }
-        var body = new Body((int) Math.max(0, declared));
+        var body = new Body(declared < 0 ? MAX_BODY : (int) declared);
         try {
-            if (declared > 0) {
-                body.grow((int) declared);
+            while (!body.full() && body.take(in)) {
+                // What has arrived is taken.
             }
-            var step = new byte[declared > 0 ? (int) Math.min(declared, STEP) : STEP];
-            for (var n = next(in, step); n >= 0; n = next(in, step)) {
-                if (body.bytes.size() + n > MAX_BODY) {
-                    discard(in);
-                    throw tooLarge();
-                }
-                body.grow(body.bytes.size() + n);
-                body.bytes.write(step, 0, n);
+            if (declared < 0 && body.full() && next(in, new byte[1], 0) >= 0) {
+                discard(in);
+                throw tooLarge();
             }
             return body;
         } catch (RuntimeException e) {
@@ -101,15 +112,15 @@ final class Admission {
     private static void discard(InputStream in) {
         var rest = new byte[STEP];
         var left = DISCARDED;
-        for (var n = next(in, rest); n >= 0 && left > 0; n = next(in, rest)) {
+        for (var n = next(in, rest, 0); n >= 0 && left > 0; n = next(in, rest, 0)) {
             left -= n;
         }
     }
 
     /// The server's parser of chunks throws whatever it stumbles over.
-    private static int next(InputStream in, byte[] into) {
+    private static int next(InputStream in, byte[] into, int from) {
         try {
-            return in.read(into);
+            return in.read(into, from, into.length - from);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (IllegalArgumentException | IllegalStateException _) {

@@ -139,7 +139,8 @@ final class PostgresConnections implements Connections {
         config.setConnectionTimeout(2_000);
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);
-        // Named, because a pool whose first connection breaks while it is asked for this never knows it,
+        // Named, because a pool whose first connection breaks while it is asked for this never
+        // knows it,
         // and refuses every connection after that.
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(config);
