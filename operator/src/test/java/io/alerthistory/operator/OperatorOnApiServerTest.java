@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -19,11 +20,15 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +45,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The operator in this process against a real API server, which has no kubelet: no pod ever runs.
-/// The definition of AlertHistory must be applied there.
 @Tag("slow")
 class OperatorOnApiServerTest {
 
     private static final String VARIABLE = "E2E_APISERVER_KUBECONFIG";
+    private static final Path DEFINITION =
+            Path.of("../crds/yaml/alerthistories.alert-history.io-v1.yml");
     private static final long SECONDS = 30;
     private static final List<Class<? extends HasMetadata>> CHILDREN =
             List.of(
@@ -63,6 +69,26 @@ class OperatorOnApiServerTest {
     private @Nullable OperatorApp app;
     private String namespace = "";
 
+    private static void define(KubernetesClient client) throws IOException {
+        try (var in = Files.newInputStream(DEFINITION)) {
+            var definition =
+                    client.apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .resource(Serialization.unmarshal(in, CustomResourceDefinition.class));
+            definition.forceConflicts().serverSideApply();
+            definition.waitUntilCondition(
+                    crd ->
+                            crd.getStatus() != null
+                                    && crd.getStatus().getConditions().stream()
+                                            .anyMatch(c ->
+                                                    c.getType().equals("Established")
+                                                            && c.getStatus().equals("True")),
+                    SECONDS,
+                    TimeUnit.SECONDS);
+        }
+    }
+
     @BeforeEach
     void start() throws Exception {
         var file = System.getenv(VARIABLE);
@@ -72,6 +98,7 @@ class OperatorOnApiServerTest {
         var connection = Config.fromKubeconfig(new File(file));
         var client = new KubernetesClientBuilder().withConfig(connection).build();
         maybeClient = client;
+        define(client);
         namespace = "op-" + Long.toString(System.nanoTime(), 36);
         client.resource(
                         new NamespaceBuilder()
