@@ -1,10 +1,12 @@
 package io.alerthistory.e2e.cluster;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /// Tests that are steps of one story: each prints one line with its seconds, and none is tried after
 /// one that failed.
@@ -37,8 +39,7 @@ final class Story implements BeforeTestExecutionCallback, AfterTestExecutionCall
     public void afterTestExecution(ExtensionContext context) {
         var failure = context.getExecutionException();
         var name = words(context.getRequiredTestMethod().getName());
-        if (failure.filter(it -> !(it instanceof org.opentest4j.TestAbortedException))
-                .isPresent()) {
+        if (failure.filter(it -> !(it instanceof TestAbortedException)).isPresent()) {
             broken.compareAndSet("", name);
         }
         print(name, failure.isPresent() ? " NOT DONE" : "");
@@ -56,6 +57,6 @@ final class Story implements BeforeTestExecutionCallback, AfterTestExecutionCall
     }
 
     private static String words(String method) {
-        return method.replaceAll("(?<=[a-zA-Z])(?=[A-Z])", " ").toLowerCase(java.util.Locale.ROOT);
+        return method.replaceAll("(?<=[a-zA-Z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 }

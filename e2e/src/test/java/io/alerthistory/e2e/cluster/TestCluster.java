@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.opentest4j.TestAbortedException;
 
 /// The cluster that `e2e/cluster/up` gives, seen by its administrator.
 ///
@@ -39,8 +40,13 @@ record TestCluster(KubernetesClient client, Path kubeconfig, boolean ours)
         var config = Config.fromKubeconfig(new File(file.toString()));
         var client = new KubernetesClientBuilder().withConfig(config).build();
         var cluster = new TestCluster(client, file, result.err().contains("cluster: up in "));
-        cluster.assumeReachable();
-        return cluster;
+        try {
+            cluster.assumeReachable();
+            return cluster;
+        } catch (TestAbortedException e) {
+            cluster.close();
+            throw e;
+        }
     }
 
     /// Makes what is missing of the images.
