@@ -30,7 +30,7 @@ final class Load {
     private final int series;
     private final byte[] @Nullable [] firings;
     private final byte[] @Nullable [] resolves;
-    private final AtomicLong round = new AtomicLong();
+    private final AtomicLong opened = new AtomicLong();
 
     /// What a run came to.
     ///
@@ -56,23 +56,21 @@ final class Load {
                 });
     }
 
-    /// Each body opens a new episode of a known series: the one before it ended unseen.
+    /// Each body opens a new episode of a known series, whose episode before has ended, as long as
+    /// there are such series; after that the one before ends unseen.
     Result newEpisodes(Duration time) throws Exception {
-        var next = new AtomicLong();
-        var base = round.incrementAndGet();
         return run(
                 time,
                 () -> {
-                    var n = next.getAndIncrement();
-                    var start = started(base * 1_000 + n / series);
-                    return body(n % series, true, start);
+                    var n = opened.getAndIncrement();
+                    return body(n % series, true, started(1 + n / series));
                 });
     }
 
     /// Each body tells what is known already.
     Result repeats(Duration time) throws Exception {
         var next = new AtomicLong();
-        var start = started(round.incrementAndGet() * 1_000);
+        var start = started(1_000);
         LongFunction<byte[]> bodyOf = n -> body(n % Math.min(series, 1_000), true, start);
         return run(time, () -> bodyOf.apply(next.getAndIncrement()));
     }
