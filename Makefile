@@ -19,6 +19,7 @@ demo: build ## Recorded and live alerts into a service on an embedded file; DEMO
 .PHONY: build
 build: jdk ## Runnable distributions under service/target and operator/target, without tests
 	@$(MVN) package -DskipTests -Dspotless.check.skip=true
+	@.mvn/aot-cache
 
 .PHONY: bench
 bench: build ## Durable webhooks against pgbench on one PostgreSQL, in one run

@@ -5,7 +5,6 @@ import io.alerthistory.service.config.Effective;
 import io.alerthistory.service.config.InvalidConfiguration;
 import io.alerthistory.service.http.HttpServer;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,13 +56,12 @@ final class ServeCommand implements Callable<Integer> {
             var stopped = new CountDownLatch(1);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(app, stopped), "stop"));
             LOG.info(
-                    "listening: http://{}:{} admin=http://{}:{} version={} startedIn={}ms",
+                    "listening: http://{}:{} admin=http://{}:{} version={}",
                     config.server().host(),
                     app.port(),
                     config.server().host(),
                     app.adminPort(),
-                    Main.version(),
-                    sinceStart());
+                    Main.version());
             stopped.await();
         }
     }
@@ -73,13 +71,5 @@ final class ServeCommand implements Callable<Integer> {
         app.close();
         LOG.info("stopped");
         stopped.countDown();
-    }
-
-    private static long sinceStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .map(start -> java.time.Duration.between(start, Instant.now()).toMillis())
-                .orElse(0L);
     }
 }

@@ -38,8 +38,12 @@ final class Admission {
             this.most = most;
         }
 
+        /// Hands the bytes over: once, so that a large body is not held while its alerts are stored.
         byte[] bytes() {
-            return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+            var all = size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+            buffer = new byte[0];
+            size = 0;
+            return all;
         }
 
         private boolean full() {
