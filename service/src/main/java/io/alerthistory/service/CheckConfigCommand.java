@@ -4,6 +4,7 @@ import io.alerthistory.service.config.Configuration;
 import io.alerthistory.service.config.Effective;
 import io.alerthistory.service.config.InvalidConfiguration;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var commandLine = java.util.Objects.requireNonNull(spec).commandLine();
+        var commandLine = Objects.requireNonNull(spec).commandLine();
         try {
             var configuration = Configuration.load(Optional.ofNullable(file), System.getenv());
             var live = configuration.live().state();

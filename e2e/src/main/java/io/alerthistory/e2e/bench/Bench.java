@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /// Durable webhooks of one alert, and pgbench's prepared inserts of one row of an alert's shape, on the
@@ -97,9 +96,5 @@ public final class Bench {
     private static double median(double[] values) {
         Arrays.sort(values);
         return values[values.length / 2];
-    }
-
-    static List<String> lines(String text) {
-        return text.lines().toList();
     }
 }

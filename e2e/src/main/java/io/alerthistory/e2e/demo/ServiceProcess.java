@@ -2,6 +2,7 @@ package io.alerthistory.e2e.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.alerthistory.e2e.Distribution;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,52 +12,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// The distribution, running as a process of its own on an embedded file.
+/// The distribution on an embedded file, and a client of it.
 final class ServiceProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path PROGRAM = Path.of("service/target/alert-history/bin/alert-history");
-    private static final Duration START = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Process process;
-    private final String address;
+    private final Distribution distribution;
 
-    private ServiceProcess(Process process, String address) {
-        this.process = process;
-        this.address = address;
+    private ServiceProcess(Distribution distribution) {
+        this.distribution = distribution;
     }
 
     static ServiceProcess start(Path folder) throws IOException, InterruptedException {
         var port = freePort(8080);
         var adminPort = freePort(9090);
-        var config = folder.resolve("alert-history.yaml");
-        Files.writeString(
-                config,
-                """
-                server: {port: %d, adminPort: %d}
-                database: {sqlite: {path: "%s"}}
-                logLevel: warn
-                """
-                        .formatted(port, adminPort, folder.resolve("alert-history.db")));
-        var process =
-                new ProcessBuilder(
-                                PROGRAM.toAbsolutePath().toString(),
-                                "serve",
-                                "--config",
-                                config.toString())
-                        .inheritIO()
-                        .start();
-        var service = new ServiceProcess(process, "http://127.0.0.1:" + port);
-        service.awaitReady();
-        return service;
+        return new ServiceProcess(
+                Distribution.start(
+                        folder.resolve("alert-history.yaml"),
+                        port,
+                        adminPort,
+                        "{sqlite: {path: \"" + folder.resolve("alert-history.db") + "\"}}"));
     }
 
     /// The usual port, or any other when that one is taken.
@@ -74,7 +55,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     String address() {
-        return address;
+        return distribution.address();
     }
 
     void post(String body) throws IOException, InterruptedException {
@@ -106,30 +87,8 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
-        var deadline = System.nanoTime() + START.toNanos();
-        var last = "nothing was answered";
-        while (System.nanoTime() - deadline < 0) {
-            if (!process.isAlive()) {
-                throw new IOException("the service ended at once; see its message above");
-            }
-            try {
-                var answer = send(request("/readyz").GET());
-                if (answer.statusCode() == 200) {
-                    return;
-                }
-                last = answer.body();
-            } catch (IOException e) {
-                last = String.valueOf(e.getMessage());
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
-        close();
-        throw new IOException("the service was not ready after " + START + ": " + last);
-    }
-
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request)
@@ -139,13 +98,6 @@ final class ServiceProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        distribution.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.alerthistory.service.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -26,7 +27,11 @@ import java.util.regex.Pattern;
 /// then its handler; what the table does not have is answered 404, a wrong method 405.
 final class Routing {
 
-    private static final Predicate<String> REQUEST_ID =
+    private static final HeaderName BACKEND_NAME = HeaderNames.create("X-Alert-History-Backend");
+    private static final HeaderName REQUEST_ID_NAME = HeaderNames.create("X-Request-Id");
+    private static final Set<Method> KNOWN_METHODS =
+            Set.of(Method.GET, Method.POST, Method.HEAD, Method.PUT, Method.DELETE, Method.PATCH);
+    private static final Predicate<String> REQUEST_ID_VALUE =
             Pattern.compile("[A-Za-z0-9._-]{1,64}").asMatchPredicate();
 
     private final Guard guard;
@@ -67,8 +72,8 @@ final class Routing {
     }
 
     private void first(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        response.header("X-Alert-History-Backend", backend);
-        response.header("X-Request-Id", requestId(request));
+        response.header(BACKEND_NAME, backend);
+        response.header(REQUEST_ID_NAME, requestId(request));
         if (leaving.getAsBoolean() || closes(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
@@ -104,8 +109,8 @@ final class Routing {
 
     private static String requestId(ServerRequest request) {
         return request.headers()
-                .first(HeaderNames.create("X-Request-Id"))
-                .filter(REQUEST_ID)
+                .first(REQUEST_ID_NAME)
+                .filter(REQUEST_ID_VALUE)
                 .orElseGet(
                         () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
     }
@@ -149,15 +154,6 @@ final class Routing {
     /// Any client can invent methods; metrics know a few.
     private static String methodOf(ServerRequest request) {
         var method = request.prologue().method();
-        return List.of(
-                                Method.GET,
-                                Method.POST,
-                                Method.HEAD,
-                                Method.PUT,
-                                Method.DELETE,
-                                Method.PATCH)
-                        .contains(method)
-                ? method.text()
-                : "other";
+        return KNOWN_METHODS.contains(method) ? method.text() : "other";
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /// Decides which of the locked series have an open episode that nobody speaks of any more, and what
@@ -39,7 +40,7 @@ final class StaleBatch {
             var open = held.open();
             var since =
                     open == null
-                            ? java.util.Optional.<Instant>empty()
+                            ? Optional.<Instant>empty()
                             : staleness.notSeenSince(open, rhythms, uptime, now);
             if (since.isEmpty()) {
                 continue;
