@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class Bench {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+    private static final int WARM_UP = Integer.getInteger("bench.warmUp", 3);
     private static final int CLIENTS = 64;
     private static final int SERIES = Integer.getInteger("bench.series", 100_000);
     private static final Duration RUN = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));
@@ -63,7 +64,10 @@ public final class Bench {
             throws Exception {
         var load = new Load(service.port(), CLIENTS, SERIES);
         load.warm();
-        load.newEpisodes(RUN);
+        for (var before = 0; before < WARM_UP; before++) {
+            load.newEpisodes(RUN);
+            load.endAll();
+        }
         var ours = new ArrayList<Load.Result>();
         var limits = new ArrayList<Double>();
         for (var round = 0; round < ROUNDS; round++) {
@@ -71,6 +75,7 @@ public final class Bench {
                 limits.add(pgbench.get().run(CLIENTS, RUN));
             }
             ours.add(load.newEpisodes(RUN));
+            load.endAll();
         }
         var repeats = load.repeats(RUN);
         var rate = median(ours.stream().mapToDouble(Load.Result::perSecond).toArray());

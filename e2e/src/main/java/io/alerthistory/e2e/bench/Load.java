@@ -26,6 +26,7 @@ final class Load {
     private final byte[] @Nullable [] firings;
     private final byte[] @Nullable [] resolves;
     private final AtomicLong opened = new AtomicLong();
+    private long round;
 
     /// What a run came to.
     ///
@@ -52,14 +53,31 @@ final class Load {
     }
 
     /// Each body opens a new episode of a known series, whose episode before has ended, as long as
-    /// there are such series; after that the one before ends unseen.
+    /// there are such series.
     Result newEpisodes(Duration time) throws Exception {
+        round++;
         return run(
                 time,
                 () -> {
-                    var n = opened.getAndIncrement();
-                    return body(n % series, true, started(1 + n / series));
+                    var n = opened.get();
+                    if (n == series) {
+                        return null;
+                    }
+                    opened.set(n + 1);
+                    return body(n, true, started(round));
                 });
+    }
+
+    /// Ends every episode that is open, so that each series can have a new one.
+    void endAll() throws Exception {
+        var next = new AtomicLong();
+        run(
+                Duration.ofMinutes(5),
+                () -> {
+                    var n = next.getAndIncrement();
+                    return n < opened.get() ? body(n, false, started(round)) : null;
+                });
+        opened.set(0);
     }
 
     /// Each body tells what is known already.
