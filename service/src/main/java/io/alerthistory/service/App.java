@@ -15,10 +15,14 @@ import io.alerthistory.service.observe.ObserveRoutes;
 import io.alerthistory.service.observe.OpenApiRoutes;
 import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
+import io.alerthistory.service.report.ReportRoutes;
+import io.alerthistory.service.report.Reports;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.EpisodeScan;
 import io.alerthistory.service.storage.HistoryStore;
 import io.alerthistory.service.storage.RunningProcess;
+import io.alerthistory.service.storage.SeriesStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -80,7 +84,9 @@ public final class App implements AutoCloseable {
                 "1 while the database can be used, else 0.",
                 () -> database.notReady().isEmpty() ? 1 : 0);
         BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
-        var history = new History(new HistoryStore(database), clock);
+        var series = new SeriesStore(database);
+        var history = new History(new HistoryStore(database), series, clock);
+        var reports = new Reports(new EpisodeScan(database), series, history, clock);
         var observe =
                 new ObserveRoutes(
                         options.stack(),
@@ -91,6 +97,7 @@ public final class App implements AutoCloseable {
                         history::smoke);
         routes.addAll(new OpenApiRoutes().routes());
         routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
+        routes.addAll(new ReportRoutes(reports).routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(observe.routes());
         adminRoutes.addAll(observe.adminRoutes());
