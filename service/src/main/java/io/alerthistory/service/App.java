@@ -1,6 +1,8 @@
 package io.alerthistory.service;
 
 import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.explore.ExploreRoutes;
+import io.alerthistory.service.explore.Histograms;
 import io.alerthistory.service.history.History;
 import io.alerthistory.service.history.HistoryRoutes;
 import io.alerthistory.service.http.Guard;
@@ -20,6 +22,8 @@ import io.alerthistory.service.report.Reports;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.EpisodeScan;
+import io.alerthistory.service.storage.EpisodeStore;
+import io.alerthistory.service.storage.FiringStore;
 import io.alerthistory.service.storage.HistoryStore;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.SeriesStore;
@@ -86,7 +90,16 @@ public final class App implements AutoCloseable {
         BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
         var series = new SeriesStore(database);
         var history = new History(new HistoryStore(database), series, clock);
-        var reports = new Reports(new EpisodeScan(database), series, history, clock);
+        var scan = new EpisodeScan(database);
+        var reports = new Reports(scan, series, history, clock);
+        var explore =
+                new ExploreRoutes(
+                        history,
+                        new EpisodeStore(database),
+                        new FiringStore(database),
+                        series,
+                        new Histograms(scan, series, clock),
+                        clock);
         var observe =
                 new ObserveRoutes(
                         options.stack(),
@@ -99,6 +112,7 @@ public final class App implements AutoCloseable {
         routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
         routes.addAll(new ReportRoutes(reports).routes());
         routes.addAll(new HistoryRoutes(history).routes());
+        routes.addAll(explore.routes());
         routes.addAll(observe.routes());
         adminRoutes.addAll(observe.adminRoutes());
         try {

@@ -131,7 +131,8 @@ public final class FilterParameters {
         return upper().map(FilterParameters::time);
     }
 
-    private static Instant time(Given given) {
+    /// A time: RFC 3339 or Unix seconds.
+    public static Instant time(Given given) {
         return Times.time(given.value())
                 .orElseThrow(() ->
                         given.refused(

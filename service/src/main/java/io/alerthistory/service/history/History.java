@@ -37,7 +37,7 @@ public final class History {
     /// The page that these parameters ask for.
     ///
     /// @throws ApiError 400 for wrong parameters, 503 when the database cannot answer now
-    HistoryPage find(Map<String, List<String>> parameters) {
+    public HistoryPage find(Map<String, List<String>> parameters) {
         var query = HistoryParameters.read(parameters, clock.instant());
         try {
             var found = store.find(question(query));
