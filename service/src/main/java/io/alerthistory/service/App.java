@@ -1,5 +1,6 @@
 package io.alerthistory.service;
 
+import io.alerthistory.service.alertmanager.AlertmanagerRoutes;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.explore.ExploreRoutes;
 import io.alerthistory.service.explore.Histograms;
@@ -25,6 +26,7 @@ import io.alerthistory.service.storage.EpisodeScan;
 import io.alerthistory.service.storage.EpisodeStore;
 import io.alerthistory.service.storage.FiringStore;
 import io.alerthistory.service.storage.HistoryStore;
+import io.alerthistory.service.storage.OpenAlertStore;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.SeriesStore;
 import java.time.Duration;
@@ -87,6 +89,11 @@ public final class App implements AutoCloseable {
                 "alert_history_database_ready",
                 "1 while the database can be used, else 0.",
                 () -> database.notReady().isEmpty() ? 1 : 0);
+        meters.info(
+                "alertmanager_build_info",
+                "The version of Alertmanager's API that is spoken here; always 1.",
+                List.of("version", "branch"),
+                List.of(AlertmanagerRoutes.SPEAKS, "alert-history"));
         BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
         var series = new SeriesStore(database);
         var history = new History(new HistoryStore(database), series, clock);
@@ -113,6 +120,14 @@ public final class App implements AutoCloseable {
         routes.addAll(new ReportRoutes(reports).routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(explore.routes());
+        routes.addAll(
+                new AlertmanagerRoutes(
+                                new OpenAlertStore(database),
+                                clock,
+                                options.stack().version(),
+                                options.stack().revision(),
+                                options.stack().startedAt())
+                        .routes());
         routes.addAll(observe.routes());
         adminRoutes.addAll(observe.adminRoutes());
         try {

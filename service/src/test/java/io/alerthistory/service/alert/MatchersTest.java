@@ -136,6 +136,36 @@ class MatchersTest {
                         BadMatcher.class, e -> assertThat(e.position()).isEqualTo(position));
     }
 
+    /// As `compat.Matcher` of Alertmanager does in its fallback mode.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '§',
+            textBlock =
+                    """
+                    foo=bar            | "foo"="bar"
+                    foo="bar"          | "foo"="bar"
+                    "my label"="x"     | "my label"="x"
+                    foo=bar,baz=qux    | "foo"="bar,baz=qux"
+                    foo=               | "foo"=""
+                    foo!~"a.b"         | "foo"!~"a.b"
+                    foo=~{1}           | -
+                    {foo="bar"}        | -
+                    {foo=bar}          | -
+                    foo="bar",a="b"    | -
+                    foo="bar"}         | -
+                    foo                | -
+                    =bar               | -
+                    foo=~"("           | -
+                    """)
+    void readsOneMatcherWithoutBraces(String input, String expected) throws BadMatcher {
+        if (expected.equals("-")) {
+            assertThatThrownBy(() -> Matchers.one(input)).isInstanceOf(BadMatcher.class);
+        } else {
+            assertThat(Matchers.one(input)).hasToString(expected);
+        }
+    }
+
     @Test
     void readsPrometheusSelectors() throws BadMatcher {
         assertThat(Matchers.selector("{a='b', c=~`\\d{2}`, \"d e\"!=\"f\"}"))
