@@ -73,8 +73,8 @@ public final class Matchers {
         return matchers.getFirst();
     }
 
-    /// Reads a selector as Prometheus writes it, `{name="value", …}`: values may also stand between
-    /// single quotes or backticks. There is no name before the brace: every alert has `alertname`.
+    /// Reads a selector as Prometheus writes it, `{name="value", …}`: values stand in quotes, which
+    /// may also be single ones or backticks. There is no name before the brace: every alert has `alertname`.
     ///
     /// @throws BadMatcher when it is none
     public static List<Matcher> selector(String text) throws BadMatcher {
