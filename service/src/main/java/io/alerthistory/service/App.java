@@ -4,6 +4,8 @@ import io.alerthistory.service.alertmanager.AlertmanagerRoutes;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.explore.ExploreRoutes;
 import io.alerthistory.service.explore.Histograms;
+import io.alerthistory.service.export.ExportRoutes;
+import io.alerthistory.service.export.Exports;
 import io.alerthistory.service.history.History;
 import io.alerthistory.service.history.HistoryRoutes;
 import io.alerthistory.service.http.Guard;
@@ -96,7 +98,8 @@ public final class App implements AutoCloseable {
                 List.of(AlertmanagerRoutes.SPEAKS, "alert-history"));
         BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
         var series = new SeriesStore(database);
-        var history = new History(new HistoryStore(database), series, clock);
+        var store = new HistoryStore(database);
+        var history = new History(store, series, clock);
         var scan = new EpisodeScan(database);
         var reports = new Reports(scan, series, history, clock);
         var explore =
@@ -120,6 +123,7 @@ public final class App implements AutoCloseable {
         routes.addAll(new ReportRoutes(reports).routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(explore.routes());
+        routes.addAll(new ExportRoutes(new Exports(store, clock)).routes());
         routes.addAll(
                 new AlertmanagerRoutes(
                                 new OpenAlertStore(database),

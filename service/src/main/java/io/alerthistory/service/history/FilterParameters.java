@@ -34,6 +34,21 @@ public final class FilterParameters {
         return new FilterParameters(parameters, now).filter();
     }
 
+    /// Whether the newest episodes come first, as they do unless asked otherwise.
+    ///
+    /// @throws ApiError 400
+    public static boolean newestFirst(Parameters parameters) {
+        return parameters
+                .one("order", "sort_order")
+                .map(given ->
+                        switch (given.value().toLowerCase(Locale.ROOT)) {
+                            case "desc" -> true;
+                            case "asc" -> false;
+                            default -> throw given.refused("give asc or desc");
+                        })
+                .orElse(true);
+    }
+
     EpisodeFilter filter() {
         var filter = new EpisodeFilter(firing(), fingerprint(), labels(), from(), to());
         checkRange(filter);

@@ -5,7 +5,6 @@ import io.alerthistory.service.http.ApiError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /// Reads the parameters of `/history`, with the names of the previous systems. A wrong value is
@@ -39,7 +38,7 @@ final class HistoryParameters {
                 new HistoryQuery(
                         filter.filter(),
                         filter.range(),
-                        newestFirst(),
+                        FilterParameters.newestFirst(parameters),
                         limit,
                         new HistoryQuery.Start.Offset(0));
         return new HistoryQuery(
@@ -115,17 +114,5 @@ final class HistoryParameters {
                 .ifPresent(given -> {
                     throw given.refused("alerts can be sorted by startsAt only");
                 });
-    }
-
-    private boolean newestFirst() {
-        return parameters
-                .one("order", "sort_order")
-                .map(given ->
-                        switch (given.value().toLowerCase(Locale.ROOT)) {
-                            case "desc" -> true;
-                            case "asc" -> false;
-                            default -> throw given.refused("give asc or desc");
-                        })
-                .orElse(true);
     }
 }
