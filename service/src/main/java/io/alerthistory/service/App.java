@@ -31,6 +31,9 @@ import io.alerthistory.service.storage.HistoryStore;
 import io.alerthistory.service.storage.OpenAlertStore;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.SeriesStore;
+import io.alerthistory.service.storage.TransitionStore;
+import io.alerthistory.service.stream.StreamRoutes;
+import io.alerthistory.service.stream.Streams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -102,10 +105,16 @@ public final class App implements AutoCloseable {
         var history = new History(store, series, clock);
         var scan = new EpisodeScan(database);
         var reports = new Reports(scan, series, history, clock);
+        var episodes = new EpisodeStore(database);
+        var streams = new Streams(new TransitionStore(database), episodes, clock);
+        meters.gauge(
+                "alert_history_stream_followers",
+                "Clients that follow the stream of changes.",
+                () -> streams.followers());
         var explore =
                 new ExploreRoutes(
                         history,
-                        new EpisodeStore(database),
+                        episodes,
                         new FiringStore(database),
                         series,
                         new Histograms(scan, series, clock),
@@ -123,6 +132,7 @@ public final class App implements AutoCloseable {
         routes.addAll(new ReportRoutes(reports).routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(explore.routes());
+        routes.addAll(new StreamRoutes(streams, draining).routes());
         routes.addAll(new ExportRoutes(new Exports(store, clock)).routes());
         routes.addAll(
                 new AlertmanagerRoutes(
