@@ -1,6 +1,11 @@
 package io.alerthistory.service;
 
+import io.alerthistory.service.alertmanager.AlertmanagerRoutes;
 import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.explore.ExploreRoutes;
+import io.alerthistory.service.explore.Histograms;
+import io.alerthistory.service.export.ExportRoutes;
+import io.alerthistory.service.export.Exports;
 import io.alerthistory.service.history.History;
 import io.alerthistory.service.history.HistoryRoutes;
 import io.alerthistory.service.http.Guard;
@@ -15,10 +20,20 @@ import io.alerthistory.service.observe.ObserveRoutes;
 import io.alerthistory.service.observe.OpenApiRoutes;
 import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
+import io.alerthistory.service.report.ReportRoutes;
+import io.alerthistory.service.report.Reports;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.EpisodeScan;
+import io.alerthistory.service.storage.EpisodeStore;
+import io.alerthistory.service.storage.FiringStore;
 import io.alerthistory.service.storage.HistoryStore;
+import io.alerthistory.service.storage.OpenAlertStore;
 import io.alerthistory.service.storage.RunningProcess;
+import io.alerthistory.service.storage.SeriesStore;
+import io.alerthistory.service.storage.TransitionStore;
+import io.alerthistory.service.stream.StreamRoutes;
+import io.alerthistory.service.stream.Streams;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -79,8 +94,31 @@ public final class App implements AutoCloseable {
                 "alert_history_database_ready",
                 "1 while the database can be used, else 0.",
                 () -> database.notReady().isEmpty() ? 1 : 0);
+        meters.info(
+                "alertmanager_build_info",
+                "The version of Alertmanager's API that is spoken here; always 1.",
+                List.of("version", "branch"),
+                List.of(AlertmanagerRoutes.SPEAKS, "alert-history"));
         BooleanSupplier draining = () -> leaving.get() || options.draining().getAsBoolean();
-        var history = new History(new HistoryStore(database), clock);
+        var series = new SeriesStore(database);
+        var store = new HistoryStore(database);
+        var history = new History(store, series, clock);
+        var scan = new EpisodeScan(database);
+        var reports = new Reports(scan, series, history, clock);
+        var episodes = new EpisodeStore(database);
+        var streams = new Streams(new TransitionStore(database), episodes, clock);
+        meters.gauge(
+                "alert_history_stream_followers",
+                "Clients that follow the stream of changes.",
+                () -> streams.followers());
+        var explore =
+                new ExploreRoutes(
+                        history,
+                        episodes,
+                        new FiringStore(database),
+                        series,
+                        new Histograms(scan, series, clock),
+                        clock);
         var observe =
                 new ObserveRoutes(
                         options.stack(),
@@ -91,7 +129,19 @@ public final class App implements AutoCloseable {
                         history::smoke);
         routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
         routes.addAll(new OpenApiRoutes().routes());
+        routes.addAll(new ReportRoutes(reports).routes());
         routes.addAll(new HistoryRoutes(history).routes());
+        routes.addAll(explore.routes());
+        routes.addAll(new StreamRoutes(streams, draining).routes());
+        routes.addAll(new ExportRoutes(new Exports(store, clock)).routes());
+        routes.addAll(
+                new AlertmanagerRoutes(
+                                new OpenAlertStore(database),
+                                clock,
+                                options.stack().version(),
+                                options.stack().revision(),
+                                options.stack().startedAt())
+                        .routes());
         routes.addAll(observe.routes());
         adminRoutes.addAll(observe.adminRoutes());
         try {

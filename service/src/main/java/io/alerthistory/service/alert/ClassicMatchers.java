@@ -26,6 +26,11 @@ final class ClassicMatchers {
         return List.copyOf(matchers);
     }
 
+    /// The whole text as one matcher; a comma is a part of its value.
+    static Matcher one(String text) throws BadMatcher {
+        return matcher(text);
+    }
+
     /// The parts between the commas that are outside of quotes. An empty one at the end is none.
     private static List<String> tokens(String text) {
         var list = withoutBraces(text);

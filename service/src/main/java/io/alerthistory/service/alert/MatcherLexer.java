@@ -26,8 +26,9 @@ final class MatcherLexer {
     }
 
     /// @param text of a TEXT: the unquoted value; else as it stands in the input
+    /// @param quoted whether it stood in quotes
     /// @param position of its first character, in code points from 1
-    record Token(Kind kind, String text, int position) {
+    record Token(Kind kind, String text, boolean quoted, int position) {
 
         @Override
         public String toString() {
@@ -51,7 +52,7 @@ final class MatcherLexer {
             at += Character.charCount(input.codePointAt(at));
         }
         if (at == input.length()) {
-            return new Token(Kind.END, "", position(at));
+            return new Token(Kind.END, "", false, position(at));
         }
         var c = input.charAt(at);
         return switch (c) {
@@ -65,7 +66,7 @@ final class MatcherLexer {
     }
 
     private Token take(Kind kind, int length) {
-        var token = new Token(kind, input.substring(at, at + length), position(at));
+        var token = new Token(kind, input.substring(at, at + length), false, position(at));
         at += length;
         return token;
     }
@@ -100,7 +101,7 @@ final class MatcherLexer {
                     "the text in quotes has a line break or an escape that is none; write \\n, and"
                             + " \\\\ for a backslash");
         }
-        return new Token(Kind.TEXT, text, position(start));
+        return new Token(Kind.TEXT, text, true, position(start));
     }
 
     private Token word() throws BadMatcher {

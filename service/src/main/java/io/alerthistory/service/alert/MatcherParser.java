@@ -10,14 +10,18 @@ import java.util.List;
 final class MatcherParser {
 
     private final MatcherLexer lexer;
+    private final boolean bareValues;
     private final List<Matcher> matchers = new ArrayList<>();
 
-    private MatcherParser(MatcherLexer lexer) {
+    private MatcherParser(MatcherLexer lexer, boolean bareValues) {
         this.lexer = lexer;
+        this.bareValues = bareValues;
     }
 
     static List<Matcher> parse(String text, MatcherLexer.Quotes quotes) throws BadMatcher {
-        return new MatcherParser(new MatcherLexer(text, quotes)).list();
+        return new MatcherParser(
+                        new MatcherLexer(text, quotes), quotes == MatcherLexer.Quotes.ALERTMANAGER)
+                .list();
     }
 
     private List<Matcher> list() throws BadMatcher {
@@ -63,6 +67,13 @@ final class MatcherParser {
             throw new BadMatcher(name.position(), name + " stands where a label name is expected");
         }
         var operator = lexer.next();
+        if (!bareValues && operator.kind() == Kind.OPEN) {
+            throw new BadMatcher(
+                    name.position(),
+                    name
+                            + " stands before \"{\", but alerts have no metric name; begin with \"{\","
+                            + " and write alertname=\"…\" inside");
+        }
         if (operator.kind() != Kind.OPERATOR) {
             throw new BadMatcher(
                     operator.position(),
@@ -73,6 +84,13 @@ final class MatcherParser {
             throw new BadMatcher(
                     value.position(),
                     value + " stands where a value is expected; the empty value is written \"\"");
+        }
+        if (!bareValues && !value.quoted()) {
+            throw new BadMatcher(
+                    value.position(),
+                    "the value "
+                            + value
+                            + " of a selector stands without quotes; put it in quotes");
         }
         if (matchers.size() == Matchers.MOST) {
             throw new BadMatcher(

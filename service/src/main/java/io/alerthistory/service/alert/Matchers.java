@@ -33,8 +33,48 @@ public final class Matchers {
         }
     }
 
-    /// Reads a selector as Prometheus writes it, `{name="value", …}`: values may also stand between
-    /// single quotes or backticks. There is no name before the brace: every alert has `alertname`.
+    /// Reads one matcher without braces, as Alertmanager's API and amtool take them: what looks like
+    /// several is none, unless the classic syntax takes the comma for a part of the value.
+    ///
+    /// @throws BadMatcher when it is none
+    public static Matcher one(String text) throws BadMatcher {
+        BadMatcher mistake;
+        try {
+            var modern = single(text);
+            try {
+                return ClassicMatchers.one(text);
+            } catch (BadMatcher _) {
+                return modern;
+            }
+        } catch (BadMatcher e) {
+            mistake = e;
+        }
+        try {
+            return ClassicMatchers.one(text);
+        } catch (BadMatcher _) {
+            throw mistake;
+        }
+    }
+
+    private static Matcher single(String text) throws BadMatcher {
+        if (text.strip().startsWith("{") || text.strip().endsWith("}")) {
+            throw new BadMatcher(
+                    text.indexOf(text.strip().startsWith("{") ? '{' : '}') + 1,
+                    "one matcher has no braces; remove them");
+        }
+        var matchers = MatcherParser.parse(text, MatcherLexer.Quotes.ALERTMANAGER);
+        if (matchers.size() != 1) {
+            throw new BadMatcher(
+                    1,
+                    "one matcher is expected, not "
+                            + matchers.size()
+                            + "; give each of them as a parameter of its own");
+        }
+        return matchers.getFirst();
+    }
+
+    /// Reads a selector as Prometheus writes it, `{name="value", …}`: values stand in quotes, which
+    /// may also be single ones or backticks. There is no name before the brace: every alert has `alertname`.
     ///
     /// @throws BadMatcher when it is none
     public static List<Matcher> selector(String text) throws BadMatcher {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reopened how often it fired again with the same start after it was told as resolved
 /// @param gaps the pauses that this made
 /// @param receivedAt when it was told of first, `updatedAt` when last
-record HistoryAlert(
+public record HistoryAlert(
         String id,
         String fingerprint,
         String status,
@@ -35,9 +35,11 @@ record HistoryAlert(
         @Nullable String updatedAt,
         String generatorURL) {
 
-    record Gap(String from, String to) {}
+    /// A pause, from a told end to the moment it was told as firing again.
+    public record Gap(String from, String to) {}
 
-    static HistoryAlert of(StoredEpisode episode) {
+    /// The episode as users read it.
+    public static HistoryAlert of(StoredEpisode episode) {
         return new HistoryAlert(
                 Long.toString(episode.id()),
                 episode.fingerprint().toString(),

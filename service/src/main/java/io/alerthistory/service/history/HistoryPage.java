@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param page from 1; null for a page that was asked for by its cursor
 /// @param next the cursor of the next page; null on the last one
 /// @param partial true when the time was up before the page was full; else absent
-record HistoryPage(
+public record HistoryPage(
         List<HistoryAlert> alerts,
         long total,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean totalIsLowerBound,
@@ -20,7 +20,8 @@ record HistoryPage(
         @Nullable String next,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean partial) {
 
-    HistoryPage {
+    /// A page of these alerts.
+    public HistoryPage {
         alerts = List.copyOf(alerts);
     }
 }

@@ -1,5 +1,6 @@
 package io.alerthistory.service.history;
 
+import io.alerthistory.service.alert.Fingerprint;
 import io.alerthistory.service.http.ApiError;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The parameters of a query string. An empty value is as good as none: forms send empty fields.
-record Parameters(Map<String, List<String>> values) {
+public record Parameters(Map<String, List<String>> values) {
 
     /// One value, and the name it was given under.
-    record Given(String name, String value) {
+    public record Given(String name, String value) {
 
         /// The answer to a value that is not allowed.
-        ApiError refused(String remedy) {
+        public ApiError refused(String remedy) {
             var shown = value.length() <= 100 ? value : value.substring(0, 100) + "…";
             return ApiError.badRequest(
                     "BAD_PARAMETER",
@@ -21,8 +22,14 @@ record Parameters(Map<String, List<String>> values) {
                     Map.of("parameter", name, "value", shown));
         }
 
+        /// The fingerprint of an alert.
+        public Fingerprint fingerprint() {
+            return Fingerprint.parse(value)
+                    .orElseThrow(() -> refused("give the 16 hex digits that Alertmanager shows"));
+        }
+
         /// A whole number.
-        long number(String remedy) {
+        public long number(String remedy) {
             if (!value.matches("\\d{1,18}")) {
                 throw refused(remedy);
             }
@@ -30,8 +37,34 @@ record Parameters(Map<String, List<String>> values) {
         }
     }
 
+    /// A whole number from `least` to `most`.
+    public int number(String name, int least, int most, int otherwise) {
+        var remedy = "give a number from " + least + " to " + most;
+        return one(name)
+                .map(given -> {
+                    var number = given.number(remedy);
+                    if (number < least || number > most) {
+                        throw given.refused(remedy);
+                    }
+                    return (int) number;
+                })
+                .orElse(otherwise);
+    }
+
+    /// `true` or `false`.
+    public boolean flag(String name, boolean otherwise) {
+        return one(name)
+                .map(given ->
+                        switch (given.value()) {
+                            case "true", "1" -> true;
+                            case "false", "0" -> false;
+                            default -> throw given.refused("give true or false");
+                        })
+                .orElse(otherwise);
+    }
+
     /// The value of a parameter that has several names.
-    Optional<Given> one(String... names) {
+    public Optional<Given> one(String... names) {
         var given = all(names);
         for (var other : given) {
             if (!other.value().equals(given.getFirst().value())) {
@@ -47,7 +80,7 @@ record Parameters(Map<String, List<String>> values) {
     }
 
     /// All values of a parameter that can be repeated.
-    List<Given> all(String... names) {
+    public List<Given> all(String... names) {
         var given = new ArrayList<Given>();
         for (var name : names) {
             for (var value : values.getOrDefault(name, List.of())) {

@@ -27,7 +27,8 @@ public final class Json {
         response.header(TYPE).send(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] bytes(Object value) {
+    /// The value as JSON, in UTF-8, without line breaks.
+    public static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {

@@ -91,6 +91,11 @@ public final class Meters implements RequestWatch, IntakeWatch {
         metrics.add(new Gauge(name, help, value));
     }
 
+    /// Adds a metric that is always 1 and says something by its labels.
+    public void info(String name, String help, List<String> labels, List<String> values) {
+        metrics.add(new Gauge(name, help, labels, values, () -> 1));
+    }
+
     @Override
     public void answered(String method, String route, int status, long nanos) {
         requests.add(1, method, route, Integer.toString(status));

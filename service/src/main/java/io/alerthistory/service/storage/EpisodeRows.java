@@ -89,7 +89,7 @@ final class EpisodeRows {
         }
     }
 
-    private static List<StoredEpisode.Pause> gaps(@Nullable String json) {
+    static List<StoredEpisode.Pause> gaps(@Nullable String json) {
         try {
             return json == null
                     ? List.of()

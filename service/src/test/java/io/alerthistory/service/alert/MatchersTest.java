@@ -136,6 +136,36 @@ class MatchersTest {
                         BadMatcher.class, e -> assertThat(e.position()).isEqualTo(position));
     }
 
+    /// As `compat.Matcher` of Alertmanager does in its fallback mode.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '§',
+            textBlock =
+                    """
+                    foo=bar            | "foo"="bar"
+                    foo="bar"          | "foo"="bar"
+                    "my label"="x"     | "my label"="x"
+                    foo=bar,baz=qux    | "foo"="bar,baz=qux"
+                    foo=               | "foo"=""
+                    foo!~"a.b"         | "foo"!~"a.b"
+                    foo=~{1}           | -
+                    {foo="bar"}        | -
+                    {foo=bar}          | -
+                    foo="bar",a="b"    | -
+                    foo="bar"}         | -
+                    foo                | -
+                    =bar               | -
+                    foo=~"("           | -
+                    """)
+    void readsOneMatcherWithoutBraces(String input, String expected) throws BadMatcher {
+        if (expected.equals("-")) {
+            assertThatThrownBy(() -> Matchers.one(input)).isInstanceOf(BadMatcher.class);
+        } else {
+            assertThat(Matchers.one(input)).hasToString(expected);
+        }
+    }
+
     @Test
     void readsPrometheusSelectors() throws BadMatcher {
         assertThat(Matchers.selector("{a='b', c=~`\\d{2}`, \"d e\"!=\"f\"}"))
@@ -143,7 +173,31 @@ class MatchersTest {
                 .containsExactly("\"a\"=\"b\"", "\"c\"=~\"\\\\d{2}\"", "\"d e\"!=\"f\"");
         assertThatThrownBy(() -> Matchers.selector("ALERTS{a=\"b\"}"))
                 .isInstanceOf(BadMatcher.class)
-                .hasMessageContaining("=, !=, =~ or !~");
+                .hasMessageContaining("alertname=");
+    }
+
+    /// Where PromQL stumbles over them too.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '§',
+            textBlock =
+                    """
+                    {a=b}              | 4
+                    {a="b",c=d}        | 10
+                    {a='b}             | 4
+                    {a="b"             | 7
+                    a="b"}             | 6
+                    {a=="b"}           | 4
+                    {"a"}              | 5
+                    ALERTS{a="b"}      | 1
+                    {a=~"(?=b)"}       | 5
+                    {"🙂"="b" x}        | 10
+                    """)
+    void saysWhereTheMistakeInASelectorIs(String input, int position) {
+        assertThatThrownBy(() -> Matchers.selector(input))
+                .isInstanceOfSatisfying(
+                        BadMatcher.class, e -> assertThat(e.position()).isEqualTo(position));
     }
 
     @ParameterizedTest(name = "a{0}\"{1}\" on {2}: {3}")

@@ -9,6 +9,7 @@ import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.HistoryStore;
 import io.alerthistory.service.storage.RunningProcess;
+import io.alerthistory.service.storage.SeriesStore;
 import io.alerthistory.service.storage.StoredText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,9 +40,13 @@ final class HistoryFixture implements AutoCloseable {
                 .as(() -> "opened: " + database.notReady())
                 .isTrue();
         intake = new Intake(database, Rules.DEFAULTS, "primary@local", (_, _, _, _, _) -> {});
-        history = new History(new HistoryStore(database), InstantSource.fixed(NOW));
+        var series = new SeriesStore(database);
+        history = new History(new HistoryStore(database), series, InstantSource.fixed(NOW));
         impatient =
-                new History(new HistoryStore(database, Duration.ZERO), InstantSource.fixed(NOW));
+                new History(
+                        new HistoryStore(database, Duration.ZERO),
+                        series,
+                        InstantSource.fixed(NOW));
     }
 
     /// An alert as a sender tells of it; without an end it fires.

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.alertmanager;
+
+import org.jspecify.annotations.NullMarked;

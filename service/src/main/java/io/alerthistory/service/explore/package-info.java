@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.explore;
+
+import org.jspecify.annotations.NullMarked;

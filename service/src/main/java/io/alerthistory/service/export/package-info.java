@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.export;
+
+import org.jspecify.annotations.NullMarked;

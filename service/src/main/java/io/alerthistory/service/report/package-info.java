@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package io.alerthistory.service.storage;
+
+import io.alerthistory.service.alert.Selection;
+import io.helidon.dbclient.DbClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads what fires now. Every method throws [StorageException], TRANSIENT when the database cannot
+/// answer now.
+public final class OpenAlertStore {
+
+    private static final int STEP = 500;
+
+    private final HistoryStore history;
+    private final Reader reader;
+
+    public OpenAlertStore(Database database) {
+        this.history = new HistoryStore(database);
+        this.reader = new Reader(database);
+    }
+
+    /// What fires and is selected, at most so many, the newest first.
+    public List<OpenAlert> find(Selection labels, int most) {
+        var filter =
+                new EpisodeFilter(
+                        Optional.of(true),
+                        Optional.empty(),
+                        labels,
+                        Optional.empty(),
+                        Optional.empty());
+        var alerts = new ArrayList<OpenAlert>();
+        EpisodeKey after = null;
+        Long upTo = null;
+        do {
+            var size = Math.min(STEP, most - alerts.size());
+            var page = history.find(new EpisodeQuestion(filter, true, after, upTo, 0, size, false));
+            alerts.addAll(reader.ask((client, dialect) -> open(page.episodes(), client, dialect)));
+            after = page.next();
+            upTo = page.upTo();
+        } while (after != null && alerts.size() < most);
+        return alerts;
+    }
+
+    /// The receivers that were ever told of anything, sorted.
+    public List<String> receivers(int most) {
+        return reader.ask((client, dialect) -> {
+            var statement = new Statement(dialect);
+            return statement.list(
+                    client,
+                    "SELECT DISTINCT s.receiver FROM {stream} s WHERE s.receiver <> ''"
+                            + " ORDER BY 1 LIMIT "
+                            + statement.bind(most),
+                    row -> new Cells(row).textOf(1));
+        });
+    }
+
+    private static List<OpenAlert> open(
+            List<StoredEpisode> episodes, DbClient client, Dialect dialect) {
+        var routes = routes(episodes.stream().map(StoredEpisode::id).toList(), client, dialect);
+        return episodes.stream()
+                .map(episode ->
+                        new OpenAlert(
+                                episode,
+                                routes.getOrDefault(episode.id(), List.of()),
+                                Suppression.NONE))
+                .toList();
+    }
+
+    private record Told(long episode, OpenAlert.Route route) {}
+
+    private static Map<Long, List<OpenAlert.Route>> routes(
+            List<Long> ids, DbClient client, Dialect dialect) {
+        var routes = new HashMap<Long, List<OpenAlert.Route>>();
+        if (ids.isEmpty()) {
+            return routes;
+        }
+        var statement = new Statement(dialect);
+        statement
+                .list(
+                        client,
+                        """
+                        SELECT DISTINCT m.episode_id, s.receiver, s.group_key
+                        FROM {stream_episode} m JOIN {stream} s ON s.id = m.stream_id
+                        WHERE %s AND s.receiver <> '' ORDER BY 1, 2, 3
+                        """
+                                .formatted(statement.oneOf("m.episode_id", ids)),
+                        row -> {
+                            var cells = new Cells(row);
+                            return new Told(
+                                    cells.number(1),
+                                    new OpenAlert.Route(cells.textOf(2), cells.textOf(3)));
+                        })
+                .forEach(told ->
+                        routes.computeIfAbsent(told.episode(), _ -> new ArrayList<>())
+                                .add(told.route()));
+        return routes;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.service.stream;
+
+import org.jspecify.annotations.NullMarked;
