@@ -82,6 +82,7 @@ final class Rows {
             case Transition.Reopened _ -> "reopened";
             case Transition.ReopeningUndone _ -> "reopening_undone";
             case Transition.Absorbed _ -> "absorbed";
+            case Transition.Muted muted -> muted.kind().wireName();
         };
     }
 
