@@ -42,6 +42,17 @@ public final class Effective {
                         "skew", Durations.print(episodes.skew()),
                         "lateWindow", Durations.print(episodes.lateWindow()),
                         "staleFloor", Durations.print(episodes.staleFloor())));
+        all.put(
+                "intake",
+                map(
+                        "resolveTimeout", Durations.print(config.intake().resolveTimeout()),
+                        "recorders",
+                                config.intake().recorders().stream()
+                                        .map(one ->
+                                                map(
+                                                        "instance", one.instance(),
+                                                        "externalURL", one.externalUrl()))
+                                        .toList()));
         all.put("drain", Durations.print(config.drain()));
         config.liveFile().map(Path::toString).ifPresent(path -> all.put("liveFile", path));
         all.put("logLevel", live.logLevel().key());

@@ -100,7 +100,9 @@ final class ClaimRevision {
         Run run = runs.run(found);
         Told own = run.toldBy(sighting.stream());
         boolean again = own != null && own.withdrawn() && !startsAfter(own.latestStart());
-        boolean overtaken = !runs.latest(found) && (again || toldOfALaterRun(found));
+        boolean overtaken =
+                (again && heardBefore(own))
+                        || (!runs.latest(found) && (again || toldOfALaterRun(found)));
         if (overtaken) {
             late = true;
             runs.replace(found, started(found));
@@ -115,6 +117,13 @@ final class ClaimRevision {
         } else {
             runs.replace(found, joined.resumed());
         }
+    }
+
+    /// A claim that waited to be stored while its withdrawal did not.
+    private boolean heardBefore(@Nullable Told own) {
+        return own != null
+                && own.claim() != null
+                && sighting.receivedAt().isBefore(own.claim().heardAt());
     }
 
     /// Of what one sender says of one start, the claim that reaches furthest holds.

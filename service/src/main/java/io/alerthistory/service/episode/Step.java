@@ -44,7 +44,7 @@ public record Step(
     }
 
     /// Nothing changed but what is held.
-    static Step nothing(SeriesState state, long episode) {
+    public static Step nothing(SeriesState state, long episode) {
         return new Step(state, List.of(), List.of(), List.of(), episode, true, false);
     }
 }

@@ -1,12 +1,15 @@
 package io.alerthistory.service.intake;
 
+import io.alerthistory.service.episode.Mute;
 import io.alerthistory.service.episode.Run;
 import io.alerthistory.service.episode.SeriesState;
 import io.alerthistory.service.episode.SeriesStateCodec;
 import io.alerthistory.service.episode.Transition;
 import io.alerthistory.service.storage.SeriesRef;
 import io.alerthistory.service.storage.StateRow;
+import io.alerthistory.service.storage.StoredText;
 import io.alerthistory.service.storage.Writes.EpisodeRow;
+import io.alerthistory.service.storage.Writes.MutedRow;
 import io.alerthistory.service.storage.Writes.TransitionRow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,6 +69,17 @@ final class Rows {
                     .append("[\"%s\",\"%s\"]".formatted(gap.from(), gap.to()));
         }
         return json.append(']').toString();
+    }
+
+    static MutedRow muted(long episode, Mute mute, WebhookBody.Muted told) {
+        return new MutedRow(
+                mute.id(),
+                episode,
+                mute.kind().wireName(),
+                told.by(),
+                StoredText.json(told.detail()),
+                micros(mute.from()),
+                micros(mute.to()));
     }
 
     static TransitionRow transition(long series, long version, Transition transition) {
