@@ -6,6 +6,7 @@ import io.alerthistory.service.http.Route;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,8 +52,13 @@ public final class EventRoutes {
                             bytes -> RecordedEvents.parse(bytes, now, instances, lateWindow));
             var outcome = door.commit(_ -> prolonged.accept(recorded.said(), recorded.mayRepeat()));
             recorded.counts().forEach(watch::recorded);
-            var answer = WebhookRoutes.answer(outcome);
+            var answer = new LinkedHashMap<String, Object>();
+            answer.put("status", "ok");
             answer.put("events", recorded.events());
+            answer.put("received", outcome.received());
+            answer.put("stored", outcome.stored());
+            answer.put("duplicates", outcome.duplicates());
+            answer.put("quarantined", outcome.quarantined());
             Json.send(response, answer);
         }
     }

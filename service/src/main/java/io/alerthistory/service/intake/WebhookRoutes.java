@@ -5,9 +5,7 @@ import io.alerthistory.service.http.Json;
 import io.alerthistory.service.http.Route;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// What Alertmanager's `webhook_config` posts to. A 200 says that everything is committed. Whatever
@@ -31,17 +29,8 @@ public final class WebhookRoutes {
     private void webhook(ServerRequest request, ServerResponse response) {
         try (var body = door.read(request.headers(), request.content().inputStream())) {
             var parsed = door.parse(body.bytes(), WebhookParser::parse);
-            Json.send(response, answer(door.commit(intake -> intake.accept(parsed, door.now()))));
+            var outcome = door.commit(intake -> intake.accept(parsed, door.now()));
+            Json.sendText(response, outcome.json());
         }
-    }
-
-    static Map<String, Object> answer(Outcome outcome) {
-        var answer = new LinkedHashMap<String, Object>();
-        answer.put("status", "ok");
-        answer.put("received", outcome.received());
-        answer.put("stored", outcome.stored());
-        answer.put("duplicates", outcome.duplicates());
-        answer.put("quarantined", outcome.quarantined());
-        return answer;
     }
 }
