@@ -103,6 +103,16 @@ class ClaimsTest {
     }
 
     @Test
+    void a_claim_that_waited_to_be_stored_while_its_withdrawal_did_not_is_a_late_copy() {
+        Story.of()
+                .claims(100, A, 100, 340)
+                .claims(163, A, 100, 155)
+                .claims(160, A, 100, 400)
+                .late(true)
+                .holds("#1 [100,155 resolved]");
+    }
+
+    @Test
     void a_withdrawal_ends_only_the_claim_of_its_sender() {
         Story.of()
                 .claims(100, A, 100, 340)
