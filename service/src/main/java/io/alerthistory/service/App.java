@@ -107,9 +107,9 @@ public final class App implements AutoCloseable {
                         () -> reasons(options, draining),
                         draining,
                         history::smoke);
-        routes.addAll(new OpenApiRoutes().routes());
         var door = new Door(intake, options.maxConcurrentIntake(), clock);
         routes.addAll(new WebhookRoutes(door).routes());
+        routes.addAll(new OpenApiRoutes().routes());
         routes.addAll(new DirectRoutes(door, prolonged, options.resolveTimeout()).routes());
         routes.addAll(
                 new EventRoutes(
