@@ -161,7 +161,7 @@ final class Revision {
                 sighting.endsAt().isBefore(joined.startedAt())
                         ? joined.startedAt()
                         : sighting.endsAt();
-        if (overruledByClaims(run, end)) {
+        if (overruledByClaims(found, end)) {
             late = !Claims.validAt(run, sighting.receivedAt()) && !end.equals(run.endedAt());
             runs.replace(found, joined);
         } else if (run.endsAfter() != null && !end.isAfter(run.endsAfter())) {
@@ -178,10 +178,14 @@ final class Revision {
     }
 
     /// Claims beat what an Alertmanager concludes, unless they ran out, and its end is later than
-    /// the last word of them.
-    private boolean overruledByClaims(Run run, Instant end) {
+    /// the last word of them. An Alertmanager that missed an end takes two firings for one.
+    private boolean overruledByClaims(int found, Instant end) {
+        Run run = runs.run(found);
+        Run next = runs.latest(found) ? null : runs.run(found + 1);
+        boolean takenForOne = next != null && Claims.any(next) && !next.startedAt().isAfter(end);
         return Claims.any(run)
-                && (Claims.validAt(run, sighting.receivedAt())
+                && (takenForOne
+                        || Claims.validAt(run, sighting.receivedAt())
                         || Claims.withdrawn(run)
                         || !Claims.outlasts(run, end));
     }

@@ -219,6 +219,16 @@ class ClaimsTest {
     }
 
     @Test
+    void an_alertmanager_that_took_two_firings_for_one_does_not_make_them_one() {
+        Story.of()
+                .claims(100, A, 100, 340)
+                .claims(360, B, 360, 600)
+                .claims(420, B, 360, 415)
+                .resolves(430, AM, 100, 415)
+                .holds("#1 [100,340 timeout] #2 [360,415 resolved]");
+    }
+
+    @Test
     void a_firing_of_an_alertmanager_that_missed_the_withdrawal_is_a_late_copy() {
         Story.of()
                 .claims(100, A, 100, 340)

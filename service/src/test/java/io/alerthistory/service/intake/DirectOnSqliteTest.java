@@ -4,8 +4,10 @@ import io.alerthistory.service.storage.DatabaseSettings;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class DirectOnSqliteTest extends DirectContract {
 
     @TempDir Path folder;
