@@ -12,7 +12,12 @@ import io.alerthistory.service.http.Guard;
 import io.alerthistory.service.http.HttpServer;
 import io.alerthistory.service.http.HttpServer.Address;
 import io.alerthistory.service.http.Route;
+import io.alerthistory.service.intake.ClaimSweep;
+import io.alerthistory.service.intake.DirectRoutes;
+import io.alerthistory.service.intake.Door;
+import io.alerthistory.service.intake.EventRoutes;
 import io.alerthistory.service.intake.Intake;
+import io.alerthistory.service.intake.Prolonged;
 import io.alerthistory.service.intake.StaleSweep;
 import io.alerthistory.service.intake.WebhookRoutes;
 import io.alerthistory.service.observe.Meters;
@@ -38,6 +43,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,12 +65,16 @@ public final class App implements AutoCloseable {
     private final Database database;
     private final Intake intake;
     private final StaleSweep sweep;
+    private final ClaimSweep claimSweep;
+    private final Prolonged prolonged;
     private final HttpServer server;
 
     /// What the service is made of, once its configuration was read.
     ///
     /// @param keys the tokens as they are now
     /// @param maxConcurrentIntake bodies that are decided and committed at a time
+    /// @param resolveTimeout how long an alert holds that was posted without an end
+    /// @param recorders the `externalURL` of the Alertmanagers on the hosts that record events
     /// @param drain how long clients are asked to go before the listener stops
     /// @param draining whether it was told to give up its clients
     /// @param missing what its configuration names and is not there
@@ -75,6 +85,8 @@ public final class App implements AutoCloseable {
             DatabaseSettings database,
             Rules rules,
             int maxConcurrentIntake,
+            Duration resolveTimeout,
+            Map<String, String> recorders,
             Duration drain,
             Supplier<Guard.Keys> keys,
             BooleanSupplier draining,
@@ -86,6 +98,12 @@ public final class App implements AutoCloseable {
         var meters = new Meters(options.stack().version(), options.stack().revision());
         intake = new Intake(database, options.rules(), options.stack().backend(), meters);
         sweep = new StaleSweep(database, intake, options.rules(), options.stack().backend(), clock);
+        claimSweep = new ClaimSweep(database, options.stack().backend(), meters, clock);
+        prolonged = new Prolonged(intake, meters, clock);
+        meters.gauge(
+                "alert_history_repeats_waiting",
+                "Repeats that prolong what is stored and wait to be stored with others.",
+                () -> prolonged.waiting());
         meters.gauge(
                 "alert_history_intake_waiting",
                 "Bodies that wait for their commit.",
@@ -127,8 +145,18 @@ public final class App implements AutoCloseable {
                         () -> reasons(options, draining),
                         draining,
                         history::smoke);
-        routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
+        var door = new Door(intake, options.maxConcurrentIntake(), clock);
+        routes.addAll(new WebhookRoutes(door).routes());
         routes.addAll(new OpenApiRoutes().routes());
+        routes.addAll(new DirectRoutes(door, prolonged, options.resolveTimeout()).routes());
+        routes.addAll(
+                new EventRoutes(
+                                door,
+                                prolonged,
+                                meters,
+                                options.recorders(),
+                                options.rules().lateWindow())
+                        .routes());
         routes.addAll(new ReportRoutes(reports).routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(explore.routes());
@@ -159,9 +187,7 @@ public final class App implements AutoCloseable {
                                 meters.answered(method, route, status, nanos);
                             });
         } catch (RuntimeException e) {
-            sweep.close();
-            intake.close();
-            database.close();
+            closeIntake();
             throw e;
         }
     }
@@ -216,7 +242,13 @@ public final class App implements AutoCloseable {
         leaving.set(true);
         awaitQuiet();
         server.close();
+        closeIntake();
+    }
+
+    private void closeIntake() {
+        prolonged.close();
         sweep.close();
+        claimSweep.close();
         intake.close();
         database.close();
     }

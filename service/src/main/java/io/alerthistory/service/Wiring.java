@@ -37,6 +37,8 @@ final class Wiring {
                 database(config.database()),
                 new Rules(episodes.skew(), episodes.lateWindow(), episodes.staleFloor()),
                 server.maxConcurrentIntake(),
+                config.intake().resolveTimeout(),
+                config.intake().recorderUrls(),
                 config.drain(),
                 live::keys,
                 () -> live.state().config().draining(),

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -39,6 +40,8 @@ public final class Service implements AutoCloseable {
                                 database,
                                 Rules.DEFAULTS,
                                 256,
+                                Duration.ofMinutes(5),
+                                Map.of(),
                                 Duration.ZERO,
                                 keys::get,
                                 draining::get,

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Reads `application.yaml` strictly: an unknown key, a key given twice or a value of another type
@@ -39,12 +40,15 @@ public final class ConfigFile {
         var server = server(root.section("server"));
         var database = new DatabaseSection(root).database();
         var episodes = episodes(root.section("episodes"));
+        var intake = intake(root.section("intake"));
         var drain = root.duration("drain").orElse(ServiceConfig.defaults().drain());
         var liveFile = root.path("liveFile");
         var live = LivePart.of(root).over(LiveConfig.DEFAULT);
         return root.build(
                 ServiceConfig.defaults(),
-                () -> new ServiceConfig(stack, server, database, episodes, drain, liveFile, live));
+                () ->
+                        new ServiceConfig(
+                                stack, server, database, episodes, intake, drain, liveFile, live));
     }
 
     private static ServiceConfig.Stack stack(Section section) {
@@ -71,6 +75,24 @@ public final class ConfigFile {
         Duration staleFloor = section.duration("staleFloor").orElse(otherwise.staleFloor());
         return section.build(
                 otherwise, () -> new ServiceConfig.Episodes(skew, lateWindow, staleFloor));
+    }
+
+    private static ServiceConfig.Intake intake(Section section) {
+        var otherwise = ServiceConfig.Intake.DEFAULT;
+        Duration timeout = section.duration("resolveTimeout").orElse(otherwise.resolveTimeout());
+        var recorders = new ArrayList<ServiceConfig.Recorder>();
+        for (var item : section.list("recorders")) {
+            var instance = item.text("instance");
+            var url = item.text("externalURL");
+            if (instance.isEmpty()) {
+                item.problem("instance", "is missing; give the host name that the events tell");
+            }
+            if (url.isEmpty()) {
+                item.problem("externalURL", "is missing; give the --web.external-url of that host");
+            }
+            recorders.add(new ServiceConfig.Recorder(instance.orElse(""), url.orElse("")));
+        }
+        return section.build(otherwise, () -> new ServiceConfig.Intake(timeout, recorders));
     }
 
     /// The text of a file of at most 1 MiB.

@@ -9,8 +9,10 @@ import io.alerthistory.service.config.DatabaseConfig.Sqlite;
 import io.alerthistory.service.config.DatabaseConfig.Url;
 import io.alerthistory.service.config.DatabaseConfig.UrlFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
@@ -42,6 +44,17 @@ public final class Effective {
                         "skew", Durations.print(episodes.skew()),
                         "lateWindow", Durations.print(episodes.lateWindow()),
                         "staleFloor", Durations.print(episodes.staleFloor())));
+        all.put(
+                "intake",
+                map(
+                        "resolveTimeout", Durations.print(config.intake().resolveTimeout()),
+                        "recorders",
+                                config.intake().recorders().stream()
+                                        .map(one ->
+                                                map(
+                                                        "instance", one.instance(),
+                                                        "externalURL", one.externalUrl()))
+                                        .collect(Collectors.toCollection(ArrayList::new))));
         all.put("drain", Durations.print(config.drain()));
         config.liveFile().map(Path::toString).ifPresent(path -> all.put("liveFile", path));
         all.put("logLevel", live.logLevel().key());
@@ -52,7 +65,7 @@ public final class Effective {
         return all;
     }
 
-    /// The same as YAML.
+    /// The same as YAML. Equal lists are written twice and not referred to, as each is one of its own.
     public static String yaml(ServiceConfig config, LiveConfig live) {
         var options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);

@@ -109,6 +109,20 @@ public final class Keys {
                             "The least time without a word about an episode before it may be called"
                                     + " stale."),
                     fixed(
+                            "intake.resolveTimeout",
+                            DURATION,
+                            "How long an alert holds that is posted to `/api/v2/alerts` without an"
+                                    + " end; Alertmanager's `resolve_timeout`."),
+                    fixed(
+                            "intake.recorders[].instance",
+                            TEXT,
+                            "The host name that an Alertmanager's events tell as `instance`."),
+                    fixed(
+                            "intake.recorders[].externalURL",
+                            TEXT,
+                            "The `externalURL` that the same Alertmanager's webhooks tell. Events of"
+                                    + " hosts that are not listed keep the host name."),
+                    fixed(
                             "drain",
                             DURATION,
                             "How long, at a stop, answers ask clients to close before the listener"

@@ -2,6 +2,10 @@ package io.alerthistory.service.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the service is told at its start: `application.yaml` as a record tree, with the environment
@@ -15,6 +19,7 @@ public record ServiceConfig(
         Server server,
         DatabaseConfig database,
         Episodes episodes,
+        Intake intake,
         Duration drain,
         Optional<Path> liveFile,
         LiveConfig live) {
@@ -30,6 +35,7 @@ public record ServiceConfig(
                 Server.DEFAULT,
                 new DatabaseConfig.Sqlite(Path.of("./data/alert-history.db")),
                 Episodes.DEFAULT,
+                Intake.DEFAULT,
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 LiveConfig.DEFAULT);
@@ -98,15 +104,59 @@ public record ServiceConfig(
         }
     }
 
+    /// What is told by others than webhooks.
+    ///
+    /// @param resolveTimeout how long an alert holds that was posted without an end
+    /// @param recorders which Alertmanagers record events
+    public record Intake(Duration resolveTimeout, List<Recorder> recorders) {
+
+        public static final Intake DEFAULT = new Intake(Duration.ofMinutes(5), List.of());
+
+        public Intake {
+            recorders = List.copyOf(recorders);
+            var hosts = new HashSet<String>();
+            var checks =
+                    new Checks()
+                            .that(
+                                    resolveTimeout.compareTo(Duration.ofSeconds(1)) >= 0,
+                                    "intake.resolveTimeout",
+                                    Durations.print(resolveTimeout)
+                                            + " is less than a second; give what the senders'"
+                                            + " Alertmanager has")
+                            .notOver("intake.resolveTimeout", resolveTimeout, Duration.ofHours(24));
+            for (var recorder : recorders) {
+                checks.that(
+                        hosts.add(recorder.instance()),
+                        "intake.recorders",
+                        recorder.instance() + " is given twice; remove one");
+            }
+            checks.done();
+        }
+
+        /// The `externalURL` by host.
+        public Map<String, String> recorderUrls() {
+            var urls = new LinkedHashMap<String, String>();
+            recorders.forEach(recorder -> urls.put(recorder.instance(), recorder.externalUrl()));
+            return urls;
+        }
+    }
+
+    /// An Alertmanager that records events.
+    ///
+    /// @param instance the host name that its events tell
+    /// @param externalUrl the `externalURL` that its webhooks tell
+    public record Recorder(String instance, String externalUrl) {}
+
     ServiceConfig with(Server changed) {
-        return new ServiceConfig(stack, changed, database, episodes, drain, liveFile, live);
+        return new ServiceConfig(stack, changed, database, episodes, intake, drain, liveFile, live);
     }
 
     ServiceConfig with(DatabaseConfig changed) {
-        return new ServiceConfig(stack, server, changed, episodes, drain, liveFile, live);
+        return new ServiceConfig(stack, server, changed, episodes, intake, drain, liveFile, live);
     }
 
     ServiceConfig with(LiveConfig changed) {
-        return new ServiceConfig(stack, server, database, episodes, drain, liveFile, changed);
+        return new ServiceConfig(
+                stack, server, database, episodes, intake, drain, liveFile, changed);
     }
 }

@@ -1,22 +1,18 @@
 package io.alerthistory.service.episode;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One sighting at work on the runs of its series: which run it means, what that does to it, and to
-/// the runs beside it.
+/// One sighting by an Alertmanager at work on the runs of its series, rules 1 to 4: which run it
+/// means, and what that does to it.
 final class Revision {
 
     private final SeriesState before;
     private final Sighting sighting;
     private final long newEpisodeId;
     private final Rules rules;
-
-    private final List<Run> runs;
-    private final List<Transition> absorbed = new ArrayList<>(0);
-    private long episode = Step.UNKNOWN;
+    private final Arrangement runs;
     private boolean late;
 
     Revision(SeriesState before, Sighting sighting, long newEpisodeId, Rules rules) {
@@ -24,7 +20,7 @@ final class Revision {
         this.sighting = sighting;
         this.newEpisodeId = newEpisodeId;
         this.rules = rules;
-        this.runs = new ArrayList<>(before.runs());
+        this.runs = new Arrangement(before, sighting.receivedAt(), newEpisodeId);
     }
 
     Step step() {
@@ -35,20 +31,30 @@ final class Revision {
             resolved(found);
         }
         return Difference.between(
-                before, runs, absorbed, episode, late, sighting.receivedAt(), rules);
+                before,
+                runs.runs(),
+                runs.absorbed(),
+                runs.episode(),
+                late,
+                sighting.receivedAt(),
+                rules);
     }
 
     /// Rule 1: the index of the run that the told start belongs to, or −1.
     private int find() {
-        int byStart = Which.startedNear(runs, sighting.startsAt(), rules.skew());
+        int byStart = Which.startedNear(runs.runs(), sighting.startsAt(), rules.skew());
         if (byStart >= 0) {
             return byStart;
         }
-        int byExtent = Which.endedAround(runs, sighting.startsAt());
+        int byClaim = Claims.around(runs.runs(), sighting.startsAt());
+        if (byClaim >= 0) {
+            return byClaim;
+        }
+        int byExtent = Which.endedAround(runs.runs(), sighting.startsAt());
         if (byExtent >= 0 || sighting.firing()) {
             return byExtent;
         }
-        return Which.startedWithin(runs, sighting.startsAt(), sighting.endsAt());
+        return Which.startedWithin(runs.runs(), sighting.startsAt(), sighting.endsAt());
     }
 
     private void firing(int found) {
@@ -61,13 +67,15 @@ final class Revision {
             }
             return;
         }
-        Run run = runs.get(found);
-        boolean latest = found == runs.size() - 1;
-        if (run.open() || (run.alive() && latest)) {
+        Run run = runs.run(found);
+        boolean latest = runs.latest(found);
+        boolean ranOut = run.reason() == EndReason.TIMEOUT && Claims.any(run);
+        if (run.open() || (run.alive() && latest && (!ranOut || outlasts(run)))) {
             keepFiring(found);
         } else if (run.ended() && latest && firesAgain(run)) {
             Instant now = sighting.receivedAt();
-            replace(found, joined(found).reopened(now, sighting.stream()).seen(now));
+            Run again = joined(found).reopened(now, sighting.stream()).seen(now);
+            runs.replace(found, Claims.dropped(again));
         } else {
             lateCopy(found);
         }
@@ -75,13 +83,13 @@ final class Revision {
 
     /// Rule 2: the run that fires, if the sighting means it although its start is another one.
     private int meantThoughNotFound() {
-        int index = runs.size() - 1;
-        if (index < 0 || !runs.get(index).alive()) {
+        int index = runs.runs().size() - 1;
+        if (index < 0 || !runs.run(index).alive()) {
             return -1;
         }
-        Run run = runs.get(index);
+        Run run = runs.run(index);
         Instant start = sighting.startsAt();
-        Told told = run.toldBy(sighting.stream());
+        Told told = toldInOrder(run);
         boolean startMovedBack = told != null && start.isBefore(told.latestStart());
         boolean seenAfterwards =
                 run.startedAt().isBefore(start)
@@ -93,32 +101,43 @@ final class Revision {
         return startMovedBack || seenAfterwards || firedBefore ? index : -1;
     }
 
+    /// What this stream told of the run, if it tells things in their order.
+    private @Nullable Told toldInOrder(Run run) {
+        return sighting.source() == Source.EVENT ? null : run.toldBy(sighting.stream());
+    }
+
     /// Rule 3: whether a firing of an ended run is news and not a body that was overtaken.
     private boolean firesAgain(Run run) {
         Instant end = run.endedAt();
-        if (end == null) {
-            return false;
-        }
-        Told told = run.toldBy(sighting.stream());
-        boolean knewTheEnd = told != null && told.end() != null && !told.end().isBefore(end);
-        return knewTheEnd || sighting.receivedAt().isAfter(end.plus(rules.lateWindow()));
+        Told told = toldInOrder(run);
+        boolean knewTheEnd =
+                end != null && told != null && told.end() != null && !told.end().isBefore(end);
+        return knewTheEnd || outlasts(run);
+    }
+
+    /// An Alertmanager may hold a claim whose end it missed for a while longer than its sender.
+    private boolean outlasts(Run run) {
+        Duration window = Claims.any(run) ? rules.lateWindow().multipliedBy(2) : rules.lateWindow();
+        return run.endedAt() != null && sighting.receivedAt().isAfter(run.endedAt().plus(window));
     }
 
     private void keepFiring(int index) {
         Run run = joined(index).seen(sighting.receivedAt());
-        replace(index, run.open() ? run : run.resumed());
+        boolean ranOut = run.reason() == EndReason.TIMEOUT && Claims.any(run);
+        Run claimed = ranOut ? Claims.dropped(run) : run;
+        runs.replace(index, run.open() ? run : claimed.resumed());
     }
 
     private void lateCopy(int index) {
         late = true;
-        replace(index, joined(index).seen(sighting.receivedAt()));
+        runs.replace(index, joined(index).seen(sighting.receivedAt()));
     }
 
     private void open() {
         if (isForgotten()) {
             return;
         }
-        for (Run run : runs) {
+        for (Run run : runs.runs()) {
             if (run.startedAt().isAfter(sighting.startsAt())) {
                 insert(run.startedAt(), EndReason.SUPERSEDED);
                 return;
@@ -135,24 +154,40 @@ final class Revision {
             }
             return;
         }
-        Run run = runs.get(found);
+        Run run = runs.run(found);
         Run joined = joined(found);
         // A start within the skew may be told with an end before the start that is held.
         Instant end =
                 sighting.endsAt().isBefore(joined.startedAt())
                         ? joined.startedAt()
                         : sighting.endsAt();
-        if (run.endsAfter() != null && !end.isAfter(run.endsAfter())) {
-            Told told = run.toldBy(sighting.stream());
+        if (overruledByClaims(found, end)) {
+            late = !Claims.validAt(run, sighting.receivedAt()) && !end.equals(run.endedAt());
+            runs.replace(found, joined);
+        } else if (run.endsAfter() != null && !end.isAfter(run.endsAfter())) {
+            Told told = toldInOrder(run);
             boolean undo = told != null && told.reopened() && end.equals(run.endsAfter());
             late = !undo;
-            replace(found, undo ? joined.reopeningUndone() : joined);
+            runs.replace(found, undo ? joined.reopeningUndone() : joined);
         } else if (run.ended() && run.endedAt() != null && !end.isAfter(run.endedAt())) {
             late = end.isBefore(run.endedAt());
-            replace(found, joined);
+            runs.replace(found, joined);
         } else {
-            replace(found, joined.ending(end, EndReason.RESOLVED));
+            runs.replace(found, joined.ending(end, EndReason.RESOLVED));
         }
+    }
+
+    /// Claims beat what an Alertmanager concludes, unless they ran out, and its end is later than
+    /// the last word of them. An Alertmanager that missed an end takes two firings for one.
+    private boolean overruledByClaims(int found, Instant end) {
+        Run run = runs.run(found);
+        Run next = runs.latest(found) ? null : runs.run(found + 1);
+        boolean takenForOne = next != null && Claims.any(next) && !next.startedAt().isAfter(end);
+        return Claims.any(run)
+                && (takenForOne
+                        || Claims.validAt(run, sighting.receivedAt())
+                        || Claims.withdrawn(run)
+                        || !Claims.outlasts(run, end));
     }
 
     private boolean isForgotten() {
@@ -164,19 +199,13 @@ final class Revision {
         return before.forgotten() != null && !sighting.startsAt().isAfter(before.forgotten());
     }
 
-    /// The run with this sighting's start and stream noted. A start within the skew never moves
-    /// a run into the one before it, and none moves a run into those that were forgotten.
+    /// The run with this sighting's start and stream noted. None moves a run into those that were
+    /// forgotten.
     private Run joined(int index) {
-        Run run = runs.get(index);
-        Instant start = sighting.startsAt();
-        Run previous = index > 0 ? runs.get(index - 1) : null;
-        boolean intrudes =
-                previous != null
-                        && previous.ended()
-                        && previous.endedAt() != null
-                        && !start.isBefore(previous.startedAt())
-                        && !start.isAfter(previous.endedAt());
-        Run started = intrudes || startsInForgotten() ? run : run.startingAlsoAt(List.of(start));
+        Run started =
+                startsInForgotten()
+                        ? runs.run(index)
+                        : runs.startingAlsoAt(index, sighting.startsAt());
         return started.toldBy(told());
     }
 
@@ -189,66 +218,6 @@ final class Revision {
     }
 
     private void insert(@Nullable Instant end, @Nullable EndReason reason) {
-        settle(
-                new Run(
-                        newEpisodeId,
-                        List.of(sighting.startsAt()),
-                        end,
-                        reason,
-                        0,
-                        List.of(),
-                        sighting.receivedAt(),
-                        null,
-                        List.of(told())));
-    }
-
-    private void replace(int index, Run run) {
-        runs.remove(index);
-        settle(run);
-    }
-
-    /// Puts a new or changed run in its place: it swallows the later runs that start inside it, and
-    /// ends the run before it.
-    private void settle(Run run) {
-        int at = 0;
-        while (at < runs.size() && !runs.get(at).startedAt().isAfter(run.startedAt())) {
-            at++;
-        }
-        Run settled = run;
-        while (at < runs.size() && swallows(settled, runs.get(at))) {
-            settled = swallow(settled, runs.remove(at));
-        }
-        runs.add(at, settled);
-        for (int i = 0; i + 1 < runs.size(); i++) {
-            cut(i, runs.get(i + 1).startedAt());
-        }
-        episode = settled.episode();
-    }
-
-    private static boolean swallows(Run run, Run next) {
-        // An open run has later ones inside it only when its start has moved before theirs.
-        return run.open()
-                || (run.ended()
-                        && run.endedAt() != null
-                        && !next.startedAt().isAfter(run.endedAt()));
-    }
-
-    private Run swallow(Run run, Run next) {
-        boolean keepsFirst =
-                next.episode() == newEpisodeId
-                        || (run.episode() != newEpisodeId && run.episode() < next.episode());
-        Run kept = keepsFirst ? run : next;
-        Run gone = keepsFirst ? next : run;
-        absorbed.add(new Transition.Absorbed(gone.episode(), gone.startedAt(), kept.episode()));
-        return Union.of(run, next).withEpisode(kept.episode());
-    }
-
-    private void cut(int index, Instant nextStart) {
-        Run run = runs.get(index);
-        boolean concluded = !run.ended();
-        Instant end = run.endedAt();
-        if (concluded && (end == null || end.isAfter(nextStart))) {
-            runs.set(index, run.ending(nextStart, EndReason.SUPERSEDED));
-        }
+        runs.put(Run.first(newEpisodeId, sighting, end, reason, told()));
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///     since, so it does not end the run; null where there was none
 /// @param told what each stream told of it, at most [#MAX_TOLD] streams, those that spoke first
 ///     leave first
+/// @param mutes when its notifications were held back, the latest [#MAX_MUTES]
 public record Run(
         long episode,
         List<Instant> starts,
@@ -33,7 +34,8 @@ public record Run(
         List<Gap> gaps,
         Instant seenAt,
         @Nullable Instant endsAfter,
-        List<Told> told) {
+        List<Told> told,
+        List<Mute> mutes) {
 
     /// Peers, moved starts and short flaps within the skew add starts; more than a few of them
     /// differ by milliseconds, and the first and the latest are what decides.
@@ -45,10 +47,14 @@ public record Run(
     /// Four peers with four receivers each.
     public static final int MAX_TOLD = 16;
 
+    /// Older stretches stay as rows, and are not prolonged any more.
+    public static final int MAX_MUTES = 8;
+
     public Run {
         starts = List.copyOf(starts);
         gaps = List.copyOf(gaps);
         told = List.copyOf(told);
+        mutes = List.copyOf(mutes);
         if (starts.isEmpty()) {
             throw new IllegalArgumentException("run of episode " + episode + " has no start");
         }
@@ -56,6 +62,26 @@ public record Run(
             throw new IllegalArgumentException(
                     "run of episode " + episode + " has an end without a reason or the reverse");
         }
+    }
+
+    /// What is held after the first sighting of a run.
+    static Run first(
+            long episode,
+            Sighting sighting,
+            @Nullable Instant end,
+            @Nullable EndReason reason,
+            Told told) {
+        return new Run(
+                episode,
+                List.of(sighting.startsAt()),
+                end,
+                reason,
+                0,
+                List.of(),
+                sighting.receivedAt(),
+                null,
+                List.of(told),
+                List.of());
     }
 
     /// The earliest start that was told.
@@ -106,12 +132,13 @@ public record Run(
     }
 
     Run withEpisode(long id) {
-        return new Run(id, starts, endedAt, reason, reopens, gaps, seenAt, endsAfter, told);
+        return new Run(id, starts, endedAt, reason, reopens, gaps, seenAt, endsAfter, told, mutes);
     }
 
     Run seen(Instant at) {
         return at.isAfter(seenAt)
-                ? new Run(episode, starts, endedAt, reason, reopens, gaps, at, endsAfter, told)
+                ? new Run(
+                        episode, starts, endedAt, reason, reopens, gaps, at, endsAfter, told, mutes)
                 : this;
     }
 
@@ -128,7 +155,9 @@ public record Run(
         }
         return all.size() == starts.size() && all.equals(starts)
                 ? this
-                : new Run(episode, all, endedAt, reason, reopens, gaps, seenAt, endsAfter, told);
+                : new Run(
+                        episode, all, endedAt, reason, reopens, gaps, seenAt, endsAfter, told,
+                        mutes);
     }
 
     Run toldBy(Told more) {
@@ -142,12 +171,32 @@ public record Run(
             }
         }
         all.add(merged);
-        return withTold(
-                all.size() > MAX_TOLD ? all.subList(all.size() - MAX_TOLD, all.size()) : all);
+        while (all.size() > MAX_TOLD) {
+            all.remove(leastNeeded(all));
+        }
+        return withTold(all);
+    }
+
+    /// A claim holds a run open, so it stays longer than what was merely told.
+    private static int leastNeeded(List<Told> all) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).claim() == null) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    Run withMutes(List<Mute> all) {
+        List<Mute> latest =
+                all.size() > MAX_MUTES ? all.subList(all.size() - MAX_MUTES, all.size()) : all;
+        return new Run(
+                episode, starts, endedAt, reason, reopens, gaps, seenAt, endsAfter, told, latest);
     }
 
     Run withTold(List<Told> all) {
-        return new Run(episode, starts, endedAt, reason, reopens, gaps, seenAt, endsAfter, all);
+        return new Run(
+                episode, starts, endedAt, reason, reopens, gaps, seenAt, endsAfter, all, mutes);
     }
 
     /// Ends it, or moves its end. A pause cannot outlast the end.
@@ -158,14 +207,14 @@ public record Run(
         }
         List<Told> calm = new ArrayList<>(told.size());
         for (Told t : told) {
-            calm.add(t.reopened() ? new Told(t.stream(), t.latestStart(), t.end(), false) : t);
+            calm.add(t.calm());
         }
-        return new Run(episode, starts, at, why, reopens, kept, seenAt, null, calm);
+        return new Run(episode, starts, at, why, reopens, kept, seenAt, null, calm, mutes);
     }
 
     /// Open again without a pause: it was only for want of news that it was called ended.
     Run resumed() {
-        return new Run(episode, starts, null, null, reopens, gaps, seenAt, endsAfter, told);
+        return new Run(episode, starts, null, null, reopens, gaps, seenAt, endsAfter, told, mutes);
     }
 
     /// Open again after the end that was told: the pause lasts from that end to `at`.
@@ -178,7 +227,7 @@ public record Run(
         if (more.size() > MAX_GAPS) {
             more.removeFirst();
         }
-        return new Run(episode, starts, null, null, reopens + 1, more, seenAt, endedAt, told)
+        return new Run(episode, starts, null, null, reopens + 1, more, seenAt, endedAt, told, mutes)
                 .toldBy(new Told(stream, startedAt(), null, true));
     }
 
@@ -196,7 +245,8 @@ public record Run(
                         gaps.subList(0, gaps.size() - 1),
                         seenAt,
                         null,
-                        told)
+                        told,
+                        mutes)
                 .ending(endsAfter, EndReason.RESOLVED);
     }
 

@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The first byte is the version. Times are microseconds, written as differences to a start, in
 /// seven bits a byte; a series with one run told by two streams takes about 50 bytes. A version
-/// that this release does not know is refused: a newer release wrote it.
+/// that this release does not know is refused: a newer release wrote it. Version 2 adds claims and
+/// mutes to version 1; a state without any is still written as version 1.
 ///
 /// Without state, so one instance serves all threads.
 public final class SeriesStateCodec {
 
-    private static final int VERSION = 1;
+    private static final int FIRST_VERSION = 1;
+    private static final int VERSION = 2;
 
     // One byte a run: what follows.
     private static final int REASON = 0x07; // 0 open, else the reason's code
@@ -22,18 +24,21 @@ public final class SeriesStateCodec {
     private static final int REOPENS = 0x10;
     private static final int GAPS = 0x20;
     private static final int ENDS_AFTER = 0x40;
+    private static final int MUTES = 0x80; // version 2
 
     // One byte a stream.
     private static final int START_TOLD = 0x01; // another than the run's start
     private static final int END_TOLD = 0x02;
     private static final int END_DIFFERS = 0x04; // from the run's end
     private static final int REOPENED = 0x08;
+    private static final int CLAIM = 0x10; // version 2
 
     /// The bytes of a state.
     public byte[] write(SeriesState state) {
         Bytes.Writer out = new Bytes.Writer();
-        out.octet(VERSION);
         List<Run> runs = state.runs();
+        out.octet(
+                runs.stream().anyMatch(SeriesStateCodec::needsVersion2) ? VERSION : FIRST_VERSION);
         out.unsigned(((long) runs.size() << 1) | (state.forgotten() == null ? 0 : 1));
         long base = 0;
         if (state.forgotten() != null) {
@@ -53,11 +58,13 @@ public final class SeriesStateCodec {
         try {
             Bytes.Reader in = new Bytes.Reader(bytes);
             int version = in.octet();
-            if (version != VERSION) {
+            if (version < FIRST_VERSION || version > VERSION) {
                 throw new IllegalArgumentException(
                         "series state has version "
                                 + version
-                                + ", this release reads version "
+                                + ", this release reads versions "
+                                + FIRST_VERSION
+                                + " to "
                                 + VERSION
                                 + "; run the release that wrote it, or a later one");
             }
@@ -85,12 +92,17 @@ public final class SeriesStateCodec {
         }
     }
 
+    private static boolean needsVersion2(Run run) {
+        return !run.mutes().isEmpty() || Claims.any(run);
+    }
+
     private static long write(Run run, long base, Bytes.Writer out) {
         int flags = run.reason() == null ? 0 : run.reason().code();
         flags |= run.starts().size() > 1 ? MORE_STARTS : 0;
         flags |= run.reopens() != 0 ? REOPENS : 0;
         flags |= run.gaps().isEmpty() ? 0 : GAPS;
         flags |= run.endsAfter() != null ? ENDS_AFTER : 0;
+        flags |= run.mutes().isEmpty() ? 0 : MUTES;
         out.octet(flags);
         out.signed(run.episode());
         long start = Micros.of(run.startedAt());
@@ -122,6 +134,16 @@ public final class SeriesStateCodec {
         for (Told told : run.told()) {
             write(told, run, start, out);
         }
+        if (!run.mutes().isEmpty()) {
+            out.unsigned(run.mutes().size());
+            for (Mute mute : run.mutes()) {
+                out.octet(mute.kind().code());
+                out.signed(mute.id());
+                out.fixed(mute.by());
+                out.signed(Micros.of(mute.from()) - start);
+                out.signed(Micros.of(mute.to()) - Micros.of(mute.from()));
+            }
+        }
         return start;
     }
 
@@ -132,6 +154,7 @@ public final class SeriesStateCodec {
         flags |= told.end() != null ? END_TOLD : 0;
         flags |= endDiffers ? END_DIFFERS : 0;
         flags |= told.reopened() ? REOPENED : 0;
+        flags |= told.claim() != null ? CLAIM : 0;
         out.octet(flags);
         out.fixed(told.stream());
         if (startDiffers) {
@@ -140,14 +163,16 @@ public final class SeriesStateCodec {
         if (endDiffers && told.end() != null) {
             out.signed(Micros.of(told.end()) - start);
         }
+        Claim claim = told.claim();
+        if (claim != null) {
+            out.signed(Micros.of(claim.heardAt()) - start);
+            out.signed(Micros.of(claim.until()) - Micros.of(claim.heardAt()));
+        }
     }
 
     private static Run read(Bytes.Reader in, long base) {
         int flags = in.octet();
         int code = flags & REASON;
-        if ((flags & ~0x7f) != 0) {
-            throw new IllegalArgumentException("series state has a run with flags " + flags);
-        }
         long episode = in.signed();
         long start = base + in.signed();
         Instant startedAt = Micros.instant(start);
@@ -171,7 +196,23 @@ public final class SeriesStateCodec {
         for (int i = 0; i < streams; i++) {
             told[i] = told(in, start, startedAt, end);
         }
-        return new Run(episode, starts, end, reason, reopens, gaps, seen, endsAfter, List.of(told));
+        List<Mute> mutes = (flags & MUTES) == 0 ? List.of() : mutes(in, start);
+        return new Run(
+                episode, starts, end, reason, reopens, gaps, seen, endsAfter, List.of(told), mutes);
+    }
+
+    private static List<Mute> mutes(Bytes.Reader in, long start) {
+        int size = in.count(in.unsigned());
+        List<Mute> mutes = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            Mute.Kind kind = Mute.Kind.ofCode(in.octet());
+            long id = in.signed();
+            long by = in.fixed();
+            long from = start + in.signed();
+            long to = from + in.signed();
+            mutes.add(new Mute(id, kind, by, Micros.instant(from), Micros.instant(to)));
+        }
+        return mutes;
     }
 
     private static List<Gap> gaps(Bytes.Reader in, long start) {
@@ -196,6 +237,11 @@ public final class SeriesStateCodec {
         } else if ((flags & END_TOLD) != 0) {
             end = runEnd;
         }
-        return new Told(stream, latest, end, (flags & REOPENED) != 0);
+        Claim claim = null;
+        if ((flags & CLAIM) != 0) {
+            long heard = start + in.signed();
+            claim = new Claim(Micros.instant(heard), Micros.instant(heard + in.signed()));
+        }
+        return new Told(stream, latest, end, (flags & REOPENED) != 0, claim);
     }
 }

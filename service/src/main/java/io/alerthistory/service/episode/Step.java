@@ -7,6 +7,7 @@ import java.util.List;
 /// @param state what is held of the series afterwards
 /// @param touched final snapshots of the runs whose stored columns changed, new ones included
 /// @param removed ids of episodes that turned out to be parts of others
+/// @param muted stretches of [#episode] that began or became longer, new ones included
 /// @param transitions what changed, for the timeline, in order
 /// @param episode the episode that the sighting belongs to, [#UNKNOWN] if that is a forgotten one
 /// @param repeat whether nothing changed but counters and the time of the last sighting
@@ -15,6 +16,7 @@ public record Step(
         SeriesState state,
         List<Run> touched,
         List<Long> removed,
+        List<Mute> muted,
         List<Transition> transitions,
         long episode,
         boolean repeat,
@@ -26,6 +28,23 @@ public record Step(
     public Step {
         touched = List.copyOf(touched);
         removed = List.copyOf(removed);
+        muted = List.copyOf(muted);
         transitions = List.copyOf(transitions);
+    }
+
+    Step(
+            SeriesState state,
+            List<Run> touched,
+            List<Long> removed,
+            List<Transition> transitions,
+            long episode,
+            boolean repeat,
+            boolean late) {
+        this(state, touched, removed, List.of(), transitions, episode, repeat, late);
+    }
+
+    /// Nothing changed but what is held.
+    public static Step nothing(SeriesState state, long episode) {
+        return new Step(state, List.of(), List.of(), List.of(), episode, true, false);
     }
 }

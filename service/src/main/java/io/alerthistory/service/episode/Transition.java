@@ -29,4 +29,7 @@ public sealed interface Transition {
 
     /// It turned out to be a part of `into`, which is kept; it started at `at`.
     record Absorbed(long episode, Instant at, long into) implements Transition {}
+
+    /// Since `at` its notifications are held back.
+    record Muted(long episode, Instant at, Mute.Kind kind) implements Transition {}
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Two runs that turned out to be one.
 final class Union {
@@ -47,13 +48,26 @@ final class Union {
                                 gaps,
                                 run.seenAt(),
                                 Run.later(run.endsAfter(), next.endsAfter()),
-                                run.told())
+                                run.told(),
+                                run.mutes())
                         .startingAlsoAt(next.starts())
                         .seen(next.seenAt());
         for (Told told : next.told()) {
-            sum = sum.toldBy(told);
+            sum = sum.toldBy(told.claiming(longer(told, run.toldBy(told.stream()))));
         }
-        return sum;
+        List<Mute> mutes = new ArrayList<>(run.mutes());
+        mutes.addAll(next.mutes());
+        mutes.sort(Comparator.comparing(Mute::from));
+        return sum.withMutes(mutes);
+    }
+
+    private static @Nullable Claim longer(Told told, @Nullable Told other) {
+        Claim one = told.claim();
+        Claim two = other == null ? null : other.claim();
+        if (one == null || two == null) {
+            return one == null ? two : one;
+        }
+        return one.until().isBefore(two.until()) ? two : one;
     }
 
     private static Run endingAfter(Run run, Instant end) {
@@ -66,6 +80,7 @@ final class Union {
                 run.gaps(),
                 run.seenAt(),
                 Run.later(run.endsAfter(), end),
-                run.told());
+                run.told(),
+                run.mutes());
     }
 }

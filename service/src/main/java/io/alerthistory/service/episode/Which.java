@@ -53,4 +53,16 @@ final class Which {
         }
         return -1;
     }
+
+    /// The latest run that fired at that moment, as far as is known.
+    static int firingAt(List<Run> runs, Instant time, Duration skew) {
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            Instant end = runs.get(i).endedAt();
+            boolean begun = !time.isBefore(runs.get(i).startedAt().minus(skew));
+            if (begun && (end == null || !time.isAfter(end))) {
+                return i;
+            }
+        }
+        return -1;
+    }
 }

@@ -1,5 +1,8 @@
 package io.alerthistory.service.http;
 
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.Map;
 
 /// An answer that is not what was asked for: rendered as `{"error", "code", "details"}`.
@@ -48,8 +51,18 @@ public final class ApiError extends RuntimeException {
         return new ApiError(503, code, message, Map.of());
     }
 
-    boolean closes() {
-        return closes;
+    /// The answer with this error's status and headers, for whoever writes a body of its own.
+    public ServerResponse onto(ServerResponse response) {
+        if (status == 503) {
+            response.header(HeaderNames.RETRY_AFTER, "1");
+        }
+        if (status == 401) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"alert-history\"");
+        }
+        if (closes) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        return response.status(status);
     }
 
     public int status() {

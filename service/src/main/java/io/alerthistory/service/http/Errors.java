@@ -1,7 +1,6 @@
 package io.alerthistory.service.http;
 
 import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
@@ -45,16 +44,7 @@ final class Errors {
     }
 
     static void send(ServerResponse response, ApiError error) {
-        if (error.status() == 503) {
-            response.header(HeaderNames.RETRY_AFTER, "1");
-        }
-        if (error.status() == 401) {
-            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"alert-history\"");
-        }
-        if (error.closes()) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-        }
-        Json.send(response.status(error.status()), body(error));
+        Json.send(error.onto(response), body(error));
     }
 
     static Map<String, Object> body(ApiError error) {

@@ -6,6 +6,7 @@ import io.alerthistory.service.episode.Episodes;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.episode.SeriesState;
 import io.alerthistory.service.episode.Sighting;
+import io.alerthistory.service.episode.Source;
 import io.alerthistory.service.episode.Step;
 import io.alerthistory.service.episode.Transition;
 import io.alerthistory.service.storage.SeriesRef;
@@ -26,7 +27,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what a batch of deliveries writes: a function of the deliveries and of the locked states,
@@ -54,6 +57,7 @@ final class Batch {
     private final List<Notified> notified = new ArrayList<>();
     private final Map<Long, Writes.StreamRow> streams = new LinkedHashMap<>();
     private final List<Writes.QuarantineRow> quarantined = new ArrayList<>();
+    private final Map<Long, Writes.MutedRow> muted = new LinkedHashMap<>();
 
     private record TextKey(long episode, boolean last) {}
 
@@ -69,6 +73,7 @@ final class Batch {
         @Nullable Long lastSeen;
         @Nullable Long textHash;
         @Nullable Long textAt;
+        final Optional<Instant> claimedBefore;
 
         Series(SeriesRef ref, StateRow row) {
             this.ref = ref;
@@ -77,6 +82,7 @@ final class Batch {
             this.lastSeen = row.lastSeen();
             this.textHash = row.textHash();
             this.textAt = row.textAt();
+            this.claimedBefore = Episodes.claimedUntil(state);
         }
     }
 
@@ -114,7 +120,8 @@ final class Batch {
     }
 
     private Outcome deliver(Delivery delivery) {
-        if (!delivery.alerts().isEmpty() && !storedStreams.contains(delivery.stream().id())) {
+        if (!(delivery.alerts().isEmpty() && delivery.held().isEmpty())
+                && !storedStreams.contains(delivery.stream().id())) {
             streams.put(delivery.stream().id(), delivery.stream());
         }
         var episodes = new LinkedHashSet<Long>();
@@ -126,7 +133,8 @@ final class Batch {
                 episodes.add(step.episode());
             }
         }
-        if (!episodes.isEmpty()) {
+        delivery.held().forEach(held -> mute(delivery, held));
+        if (!episodes.isEmpty() && delivery.body().source() == Source.WEBHOOK) {
             notified.add(new Notified(delivery, episodes));
         }
         for (var refused : delivery.refused()) {
@@ -135,14 +143,30 @@ final class Batch {
         return new Outcome(stored, delivery.alerts().size() - stored, delivery.refused().size());
     }
 
+    private Series known(SeriesRef ref) {
+        return series.computeIfAbsent(
+                ref.id(), id -> new Series(ref, locked.getOrDefault(id, StateRow.unseen(id))));
+    }
+
+    private void mute(Delivery delivery, Delivery.Held held) {
+        var known = known(held.series());
+        var newId = ids.peek();
+        var step = Episodes.muted(known.state, held.muted().muting(), newId, rules);
+        known.state = step.state();
+        for (var mute : step.muted()) {
+            if (mute.id() == newId && !muted.containsKey(newId)) {
+                ids.take();
+            }
+            muted.put(mute.id(), Rows.muted(step.episode(), mute, held.muted()));
+        }
+        step.transitions().forEach(transition -> keepTransition(known, transition));
+        if (step.episode() != Step.UNKNOWN) {
+            tell(delivery.stream().id(), step.episode(), 1, Rows.micros(delivery.receivedAt()));
+        }
+    }
+
     private Step see(Delivery delivery, Delivery.Told told) {
-        var known =
-                series.computeIfAbsent(
-                        told.series().id(),
-                        id ->
-                                new Series(
-                                        told.series(),
-                                        locked.getOrDefault(id, StateRow.unseen(id))));
+        var known = known(told.series());
         var newId = ids.peek();
         var sighting = sighting(delivery, told.alert(), known.state);
         var step = Episodes.see(known.state, sighting, newId, rules);
@@ -170,7 +194,8 @@ final class Batch {
                                         : alert.firing() ? delivery.receivedAt() : end);
         return new Sighting(
                 delivery.receivedAt(),
-                delivery.stream().id(),
+                delivery.speaker(),
+                delivery.body().source(),
                 alert.firing(),
                 start,
                 end.isBefore(start) ? start : end);
@@ -317,7 +342,19 @@ final class Batch {
                 transitions,
                 notified.stream().map(this::notification).toList(),
                 List.copyOf(streams.values()),
-                quarantined);
+                quarantined,
+                series.values().stream().flatMap(Batch::claim).toList(),
+                muted.values().stream()
+                        .map(row -> row.ofEpisode(survivor(row.episodeId())))
+                        .toList());
+    }
+
+    private static Stream<Writes.ClaimRow> claim(Series known) {
+        var now = Episodes.claimedUntil(known.state);
+        return now.equals(known.claimedBefore)
+                ? Stream.empty()
+                : Stream.of(
+                        new Writes.ClaimRow(known.ref.id(), now.map(Rows::micros).orElse(null)));
     }
 
     /// The episode that this one became a part of, through any number of steps.

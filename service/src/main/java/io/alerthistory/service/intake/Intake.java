@@ -49,18 +49,52 @@ public final class Intake implements AutoCloseable {
     ///
     /// @throws IntakeUnavailable when that did not succeed in time
     public Outcome accept(WebhookBody body, Instant receivedAt) throws IntakeUnavailable {
+        refuseUntilReady();
+        if (body.entries().isEmpty()) {
+            return new Outcome(0, 0, 0);
+        }
+        var deadline = System.nanoTime() + DEADLINE.plusMillis(more(body)).toNanos();
+        return await(submit(body, receivedAt, deadline));
+    }
+
+    /// A body and when it was heard.
+    record Heard(WebhookBody body, Instant at) {}
+
+    /// Commits the alerts of all these bodies, in as few transactions as the writers make of them.
+    ///
+    /// @throws IntakeUnavailable when that did not succeed in time; some may be committed all the same
+    Outcome acceptAll(List<Heard> bodies) throws IntakeUnavailable {
+        refuseUntilReady();
+        var more = bodies.stream().mapToLong(heard -> more(heard.body())).sum();
+        var deadline = System.nanoTime() + DEADLINE.plusMillis(more).toNanos();
+        var pending = new ArrayList<Pending>(bodies.size());
+        for (var heard : bodies) {
+            if (!heard.body().entries().isEmpty()) {
+                pending.add(submit(heard.body(), heard.at(), deadline));
+            }
+        }
+        var sum = new Outcome(0, 0, 0);
+        for (var one : pending) {
+            sum = sum.and(await(one));
+        }
+        return sum;
+    }
+
+    private static long more(WebhookBody body) {
+        return Math.max(0, body.entries().size() - ORDINARY_ALERTS);
+    }
+
+    private Pending submit(WebhookBody body, Instant receivedAt, long deadline) {
+        var pending = new Pending(body, receivedAt.truncatedTo(ChronoUnit.MICROS), deadline);
+        backlog.add(pending);
+        return pending;
+    }
+
+    private void refuseUntilReady() throws IntakeUnavailable {
         var reason = database.notReady();
         if (reason.isPresent() && !reason.get().code().equals("DATABASE_UNREACHABLE")) {
             throw new IntakeUnavailable(reason.get().message(), null);
         }
-        if (body.entries().isEmpty()) {
-            return new Outcome(0, 0, 0);
-        }
-        var more = Math.max(0, body.entries().size() - ORDINARY_ALERTS);
-        var deadline = System.nanoTime() + DEADLINE.plusMillis(more).toNanos();
-        var pending = new Pending(body, receivedAt.truncatedTo(ChronoUnit.MICROS), deadline);
-        backlog.add(pending);
-        return await(pending);
     }
 
     /// Keeps what it was of a body that nobody could understand, without waiting for it: a sample for

@@ -14,4 +14,13 @@ public interface IntakeWatch {
     /// @param writes what it wrote
     /// @param nanos how long it took, from the locks to the commit
     void committed(int bodies, int stored, int duplicates, Writes writes, long nanos);
+
+    /// So many repeats were taken in that said nothing to be stored at once.
+    default void repeated(int alerts) {}
+
+    /// So many events of that kind came.
+    default void recorded(EventKind kind, int events) {}
+
+    /// So many episodes ended because nobody claimed them any more.
+    default void ranOut(int episodes) {}
 }

@@ -7,6 +7,13 @@ package io.alerthistory.service.intake;
 /// @param quarantined could not be understood, and are kept as they came
 public record Outcome(int stored, int duplicates, int quarantined) {
 
+    Outcome and(Outcome other) {
+        return new Outcome(
+                stored + other.stored,
+                duplicates + other.duplicates,
+                quarantined + other.quarantined);
+    }
+
     public int received() {
         return stored + duplicates + quarantined;
     }

@@ -1,6 +1,7 @@
 package io.alerthistory.service.intake;
 
 import io.alerthistory.service.episode.Rhythm;
+import io.alerthistory.service.episode.Source;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class Rhythms {
 
     /// One body of a stream was committed.
     void heard(Delivery delivery) {
-        if (delivery.alerts().isEmpty()) {
+        if (delivery.alerts().isEmpty() || delivery.body().source() != Source.WEBHOOK) {
             return;
         }
         var content = 0L;

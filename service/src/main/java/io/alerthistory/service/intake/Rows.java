@@ -1,12 +1,15 @@
 package io.alerthistory.service.intake;
 
+import io.alerthistory.service.episode.Mute;
 import io.alerthistory.service.episode.Run;
 import io.alerthistory.service.episode.SeriesState;
 import io.alerthistory.service.episode.SeriesStateCodec;
 import io.alerthistory.service.episode.Transition;
 import io.alerthistory.service.storage.SeriesRef;
 import io.alerthistory.service.storage.StateRow;
+import io.alerthistory.service.storage.StoredText;
 import io.alerthistory.service.storage.Writes.EpisodeRow;
+import io.alerthistory.service.storage.Writes.MutedRow;
 import io.alerthistory.service.storage.Writes.TransitionRow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -68,6 +71,17 @@ final class Rows {
         return json.append(']').toString();
     }
 
+    static MutedRow muted(long episode, Mute mute, WebhookBody.Muted told) {
+        return new MutedRow(
+                mute.id(),
+                episode,
+                mute.kind().wireName(),
+                told.by(),
+                StoredText.json(told.detail()),
+                micros(mute.from()),
+                micros(mute.to()));
+    }
+
     static TransitionRow transition(long series, long version, Transition transition) {
         return new TransitionRow(
                 series, version, transition.episode(), kind(transition), micros(transition.at()));
@@ -82,6 +96,7 @@ final class Rows {
             case Transition.Reopened _ -> "reopened";
             case Transition.ReopeningUndone _ -> "reopening_undone";
             case Transition.Absorbed _ -> "absorbed";
+            case Transition.Muted muted -> muted.kind().wireName();
         };
     }
 

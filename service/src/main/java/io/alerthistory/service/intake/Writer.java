@@ -3,6 +3,7 @@ package io.alerthistory.service.intake;
 import io.alerthistory.service.alert.Alert;
 import io.alerthistory.service.alert.Labels;
 import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.episode.Source;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.IntakeStore;
 import io.alerthistory.service.storage.SeriesRef;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +52,10 @@ final class Writer implements AutoCloseable {
     private volatile List<Pending> current = List.of();
     private volatile boolean closing;
 
-    private record StreamKey(String instance, String receiver, String groupKey) {
+    private record StreamKey(Source source, String instance, String receiver, String groupKey) {
 
         StreamKey(WebhookBody body) {
-            this(body.instance(), body.receiver(), body.groupKey());
+            this(body.source(), body.instance(), body.receiver(), body.groupKey());
         }
     }
 
@@ -164,7 +166,9 @@ final class Writer implements AutoCloseable {
         var refused = new ArrayList<>(draft.refused());
         for (var alert : draft.alerts()) {
             try {
-                store(List.of(new Draft(draft.pending(), List.of(alert), List.of())), batch);
+                store(
+                        List.of(new Draft(draft.pending(), List.of(alert), List.of(), List.of())),
+                        batch);
                 good.add(alert);
             } catch (StorageException e) {
                 if (e.kind() != StorageException.Kind.DATA) {
@@ -180,7 +184,7 @@ final class Writer implements AutoCloseable {
                                 alert.labels().toString()));
             }
         }
-        return new Draft(draft.pending(), good, refused);
+        return new Draft(draft.pending(), good, draft.held(), refused);
     }
 
     private static void fail(List<Pending> batch, Throwable why) {
@@ -190,18 +194,33 @@ final class Writer implements AutoCloseable {
 
     /// A delivery whose series are not looked up yet.
     private record Draft(
-            Pending pending, List<Alert> alerts, List<WebhookBody.Unstorable> refused) {
+            Pending pending,
+            List<Alert> alerts,
+            List<WebhookBody.Muted> held,
+            List<WebhookBody.Unstorable> refused) {
+
+        int size() {
+            return alerts.size() + held.size() + refused.size();
+        }
+
+        Stream<Labels> labels() {
+            return Stream.concat(
+                    alerts.stream().map(Alert::labels),
+                    held.stream().map(WebhookBody.Muted::labels));
+        }
 
         static Draft of(Pending pending) {
             var alerts = new ArrayList<Alert>();
+            var held = new ArrayList<WebhookBody.Muted>();
             var refused = new ArrayList<WebhookBody.Unstorable>();
             for (var entry : pending.body().entries()) {
                 switch (entry) {
                     case WebhookBody.Storable(var alert) -> alerts.add(alert);
+                    case WebhookBody.Muted muted -> held.add(muted);
                     case WebhookBody.Unstorable unstorable -> refused.add(unstorable);
                 }
             }
-            return new Draft(pending, alerts, refused);
+            return new Draft(pending, alerts, held, refused);
         }
     }
 
@@ -231,17 +250,20 @@ final class Writer implements AutoCloseable {
         for (var draft : drafts) {
             var told = new ArrayList<Delivery.Told>(draft.alerts().size());
             for (var alert : draft.alerts()) {
-                var series = Objects.requireNonNull(known.get(alert.labels()));
-                told.add(new Delivery.Told(alert, series));
-                seriesIds.add(series.id());
+                told.add(new Delivery.Told(alert, looked(alert.labels(), known, seriesIds)));
             }
-            needed += 1 + draft.alerts().size() + draft.refused().size();
+            var held = new ArrayList<Delivery.Held>(draft.held().size());
+            for (var muted : draft.held()) {
+                held.add(new Delivery.Held(muted, looked(muted.labels(), known, seriesIds)));
+            }
+            needed += 1 + draft.size();
             deliveries.add(
                     new Delivery(
                             draft.pending().body(),
                             streamOf(draft.pending().body()),
                             draft.pending().receivedAt(),
                             told,
+                            held,
                             draft.refused()));
         }
         ids.reserve(needed + 1, to);
@@ -265,6 +287,13 @@ final class Writer implements AutoCloseable {
         return outcomes;
     }
 
+    private static SeriesRef looked(
+            Labels labels, Map<Labels, SeriesRef> known, Set<Long> seriesIds) {
+        var series = Objects.requireNonNull(known.get(labels));
+        seriesIds.add(series.id());
+        return series;
+    }
+
     private StreamRow streamOf(WebhookBody body) {
         return streams.computeIfAbsent(new StreamKey(body), _ -> Delivery.streamOf(body));
     }
@@ -281,14 +310,15 @@ final class Writer implements AutoCloseable {
         var known = new HashMap<Labels, SeriesRef>();
         var missing = new LinkedHashSet<Labels>();
         for (var draft : drafts) {
-            for (var alert : draft.alerts()) {
-                var series = cache.get(alert.labels());
-                if (series == null) {
-                    missing.add(alert.labels());
-                } else {
-                    known.put(alert.labels(), series);
-                }
-            }
+            draft.labels()
+                    .forEach(labels -> {
+                        var series = cache.get(labels);
+                        if (series == null) {
+                            missing.add(labels);
+                        } else {
+                            known.put(labels, series);
+                        }
+                    });
         }
         if (!missing.isEmpty()) {
             var labels = List.copyOf(missing);

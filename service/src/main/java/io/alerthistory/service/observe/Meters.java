@@ -1,6 +1,7 @@
 package io.alerthistory.service.observe;
 
 import io.alerthistory.service.http.RequestWatch;
+import io.alerthistory.service.intake.EventKind;
 import io.alerthistory.service.intake.IntakeWatch;
 import io.alerthistory.service.storage.Writes;
 import java.util.ArrayList;
@@ -46,6 +47,19 @@ public final class Meters implements RequestWatch, IntakeWatch {
                     "What could not be understood and is kept as it came.");
     private final Counter opened =
             new Counter("alert_history_episodes_opened_total", "Episodes that began.");
+    private final Counter repeated =
+            new Counter(
+                    "alert_history_repeats_total",
+                    "Alerts that were told again and said nothing to be stored at once.");
+    private final Counter events =
+            new Counter(
+                    "alert_history_events_total",
+                    "Events of Alertmanager's recorder, by kind.",
+                    "kind");
+    private final Counter ranOut =
+            new Counter(
+                    "alert_history_claims_ran_out_total",
+                    "Episodes that ended because nobody claims them any more.");
     private final Histogram commits =
             new Histogram(
                     "alert_history_commit_duration_seconds",
@@ -65,6 +79,9 @@ public final class Meters implements RequestWatch, IntakeWatch {
                             duplicates,
                             quarantined,
                             opened,
+                            repeated,
+                            events,
+                            ranOut,
                             commits,
                             batches));
 
@@ -112,6 +129,21 @@ public final class Meters implements RequestWatch, IntakeWatch {
         opened.add(writes.opened().size());
         commits.observe(nanos / 1e9);
         batches.observe(bodies);
+    }
+
+    @Override
+    public void repeated(int alerts) {
+        repeated.add(alerts);
+    }
+
+    @Override
+    public void recorded(EventKind kind, int count) {
+        events.add(count, kind.wireName());
+    }
+
+    @Override
+    public void ranOut(int episodes) {
+        ranOut.add(episodes);
     }
 
     String exposition(boolean openMetrics) {

@@ -86,6 +86,11 @@ public final class Database implements AutoCloseable {
         return new SilenceStore(connections.upkeep(), dialect());
     }
 
+    /// What is stored of claims that run out.
+    public ClaimStore claims() {
+        return new ClaimStore(connections.upkeep(), dialect());
+    }
+
     /// How many writers make sense at once.
     public int writers() {
         return dialect() == Dialect.POSTGRES ? 2 : 1;

@@ -95,9 +95,10 @@ final class PostgresBatch {
 
     private static final String STREAMS =
             """
-            INSERT INTO alert_history.stream (id, instance, receiver, group_key)
+            INSERT INTO alert_history.stream (id, instance, receiver, group_key, kind)
             SELECT * FROM unnest(CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS text[]),
-                                 CAST(? AS text[])) AS u(id, instance, receiver, group_key)
+                                 CAST(? AS text[]), CAST(? AS text[]))
+                AS u(id, instance, receiver, group_key, kind)
             ORDER BY u.id
             ON CONFLICT (id) DO NOTHING
             """;
@@ -144,6 +145,8 @@ final class PostgresBatch {
         rows(connection, writes);
         textChanges(connection, writes);
         absorbed(connection, writes);
+        PostgresClaims.write(connection, writes.claims());
+        PostgresMutes.write(connection, writes.muted());
         quarantined(connection, writes);
     }
 
@@ -276,12 +279,12 @@ final class PostgresBatch {
         if (writes.streams().isEmpty()) {
             return;
         }
-        var columns = new Columns(4);
+        var columns = new Columns(5);
         for (var row : writes.streams()) {
-            columns.add(row.id(), row.instance(), row.receiver(), row.groupKey());
+            columns.add(row.id(), row.instance(), row.receiver(), row.groupKey(), row.kind());
         }
         try (var statement = connection.prepareStatement(STREAMS)) {
-            columns.bind(statement, 1, "int8", "text", "text", "text");
+            columns.bind(statement, 1, "int8", "text", "text", "text", "text");
             statement.executeUpdate();
         }
     }
@@ -306,6 +309,7 @@ final class PostgresBatch {
     private static void absorbed(Connection connection, Writes writes) throws SQLException {
         for (var row : writes.absorbed()) {
             try (var move = connection.prepareStatement(MOVE_TELLINGS);
+                    var mutes = PostgresMutes.moving(connection);
                     var text =
                             connection.prepareStatement(
                                     "DELETE FROM alert_history.episode_text WHERE episode_id = ?");
@@ -315,6 +319,9 @@ final class PostgresBatch {
                 move.setLong(1, row.id());
                 move.setLong(2, row.into());
                 move.executeUpdate();
+                mutes.setLong(1, row.into());
+                mutes.setLong(2, row.id());
+                mutes.executeUpdate();
                 text.setLong(1, row.id());
                 text.executeUpdate();
                 episode.setLong(1, row.id());

@@ -162,13 +162,15 @@ public final class SqliteIntakeStore implements IntakeStore {
         for (var row : writes.streams()) {
             update(
                     """
-                    INSERT INTO ah_stream (id, instance, receiver, group_key) VALUES (?, ?, ?, ?)
+                    INSERT INTO ah_stream (id, instance, receiver, group_key, kind)
+                    VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT DO NOTHING
                     """,
                     row.id(),
                     row.instance(),
                     row.receiver(),
-                    row.groupKey());
+                    row.groupKey(),
+                    row.kind());
         }
         for (var row : writes.states()) {
             update(
@@ -280,6 +282,12 @@ public final class SqliteIntakeStore implements IntakeStore {
         for (var row : writes.absorbed()) {
             absorb(row);
         }
+        for (var row : writes.claims()) {
+            claim(row);
+        }
+        for (var row : writes.muted()) {
+            mute(row);
+        }
         for (var row : writes.quarantined()) {
             update(
                     """
@@ -316,6 +324,37 @@ public final class SqliteIntakeStore implements IntakeStore {
                 last);
     }
 
+    private void claim(Writes.ClaimRow row) throws SQLException {
+        if (row.validUntil() == null) {
+            update("DELETE FROM ah_claim WHERE series_id = ?", row.seriesId());
+            return;
+        }
+        update(
+                """
+                INSERT INTO ah_claim (series_id, valid_until) VALUES (?, ?)
+                ON CONFLICT (series_id) DO UPDATE SET valid_until = excluded.valid_until
+                """,
+                row.seriesId(),
+                row.validUntil());
+    }
+
+    private void mute(Writes.MutedRow row) throws SQLException {
+        update(
+                """
+                INSERT INTO ah_muted (id, episode_id, kind, muted_by, detail, from_at, to_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE
+                SET detail = excluded.detail, from_at = excluded.from_at, to_at = excluded.to_at
+                """,
+                row.id(),
+                row.episodeId(),
+                row.kind(),
+                row.by(),
+                row.detail(),
+                row.from(),
+                row.to());
+    }
+
     private void absorb(Writes.Absorbed row) throws SQLException {
         var tellings = new ArrayList<Writes.TellingRow>();
         var statement =
@@ -345,6 +384,7 @@ public final class SqliteIntakeStore implements IntakeStore {
                     telling.first(),
                     telling.last());
         }
+        update("UPDATE ah_muted SET episode_id = ? WHERE episode_id = ?", row.into(), row.id());
         update("DELETE FROM ah_episode_text WHERE episode_id = ?", row.id());
         update("DELETE FROM ah_episode WHERE id = ?", row.id());
     }

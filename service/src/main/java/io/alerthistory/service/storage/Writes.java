@@ -16,7 +16,38 @@ public record Writes(
         List<TransitionRow> transitions,
         List<NotificationRow> notifications,
         List<StreamRow> streams,
-        List<QuarantineRow> quarantined) {
+        List<QuarantineRow> quarantined,
+        List<ClaimRow> claims,
+        List<MutedRow> muted) {
+
+    /// What a batch writes that holds neither claims nor mutes.
+    public Writes(
+            List<StateRow> states,
+            List<EpisodeRow> opened,
+            List<EpisodeRow> changed,
+            List<Absorbed> absorbed,
+            List<TextRow> texts,
+            List<TextChange> textChanges,
+            List<TellingRow> tellings,
+            List<TransitionRow> transitions,
+            List<NotificationRow> notifications,
+            List<StreamRow> streams,
+            List<QuarantineRow> quarantined) {
+        this(
+                states,
+                opened,
+                changed,
+                absorbed,
+                texts,
+                textChanges,
+                tellings,
+                transitions,
+                notifications,
+                streams,
+                quarantined,
+                List.of(),
+                List.of());
+    }
 
     public record EpisodeRow(
             long id,
@@ -67,7 +98,28 @@ public record Writes(
             int resolved,
             long[] episodes) {}
 
-    public record StreamRow(long id, String instance, String receiver, String groupKey) {}
+    /// Who tells.
+    ///
+    /// @param kind `webhook`, `direct` or `events`
+    public record StreamRow(
+            long id, String instance, String receiver, String groupKey, String kind) {}
+
+    /// Until when the open episode of a series is claimed; null when nobody claims it any more.
+    public record ClaimRow(long seriesId, @Nullable Long validUntil) {}
+
+    /// A stretch of an episode during which notifications were held back, as it is now.
+    ///
+    /// @param kind `silenced` or `inhibited`
+    /// @param by the silence's id, or the fingerprints of the alerts that inhibit
+    /// @param detail what the event said of it, a JSON object of texts
+    public record MutedRow(
+            long id, long episodeId, String kind, String by, String detail, long from, long to) {
+
+        /// The same stretch of another episode.
+        public MutedRow ofEpisode(long episode) {
+            return new MutedRow(id, episode, kind, by, detail, from, to);
+        }
+    }
 
     public record QuarantineRow(
             long id,

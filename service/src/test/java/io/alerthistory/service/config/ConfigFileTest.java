@@ -62,6 +62,12 @@ class ConfigFileTest {
                                         Optional.of(secrets.resolve("pg-ca/ca.crt")),
                                         20),
                                 ServiceConfig.Episodes.DEFAULT,
+                                new ServiceConfig.Intake(
+                                        Duration.ofMinutes(5),
+                                        List.of(
+                                                new ServiceConfig.Recorder(
+                                                        "alertmanager-0",
+                                                        "https://alertmanager.example/"))),
                                 Duration.ofMinutes(1),
                                 Optional.of(Path.of("/etc/alert-history/live/live.yaml")),
                                 new LiveConfig(

@@ -246,4 +246,73 @@ class ConformanceTest {
         assertThat(step.late()).isTrue();
         assertThat(step.episode()).isEqualTo(1);
     }
+
+    @Test
+    void after_a_restart_of_alertmanager_the_same_firing_is_nothing_new() {
+        Series watchdog = series(V25, "Watchdog");
+        Sighting before = watchdog.said.getLast().sighting();
+        // It forgot what it had sent; the alert came back from its sender with the same start.
+        Sighting again =
+                Sighting.firing(
+                        before.receivedAt().plusSeconds(90), before.stream(), before.startsAt());
+        Step step = Episodes.see(watchdog.state, again, 99, Rules.DEFAULTS);
+        assertThat(step.repeat()).isTrue();
+        assertThat(step.state().runs()).hasSize(1);
+        assertThat(step.state().runs().getFirst().gaps()).isEmpty();
+    }
+
+    @Test
+    void what_is_silenced_and_resolved_meanwhile_is_known_from_the_event_recorder() {
+        assertThat(series(V34, "Noisy").said).isEmpty();
+        Series recorded = new Series(V34.withEvents(), Map.of("alertname", "Noisy"));
+        assertThat(recorded.only().reason()).isEqualTo(EndReason.RESOLVED);
+        Run muted = muted(recorded, Map.of("alertname", "Noisy"));
+        assertThat(muted.mutes()).hasSize(1);
+        Mute mute = muted.mutes().getFirst();
+        assertThat(mute.kind()).isEqualTo(Mute.Kind.SILENCED);
+        assertThat(mute.from()).isEqualTo(muted.startedAt());
+        assertThat(mute.to()).isBeforeOrEqualTo(muted.endedAt());
+    }
+
+    @Test
+    void what_inhibits_an_alert_is_known_from_the_event_recorder() {
+        Series recorded = new Series(V34.withEvents(), Map.of("alertname", "HighLatency"));
+        Run muted = muted(recorded, Map.of("alertname", "HighLatency"));
+        assertThat(muted.mutes()).hasSize(1);
+        Mute mute = muted.mutes().getFirst();
+        assertThat(mute.kind()).isEqualTo(Mute.Kind.INHIBITED);
+        assertThat(Duration.between(mute.from(), mute.to())).isGreaterThan(Duration.ofSeconds(40));
+    }
+
+    private static Run muted(Series series, Map<String, String> labels) {
+        SeriesState state = series.state;
+        for (var entry : V34.mutings().entrySet()) {
+            if (entry.getKey().entrySet().containsAll(labels.entrySet())) {
+                for (Muting muting : entry.getValue()) {
+                    state = Episodes.muted(state, muting, 100, Rules.DEFAULTS).state();
+                }
+            }
+        }
+        return state.runs().getFirst();
+    }
+
+    @Test
+    void what_was_resolved_before_the_group_wait_is_known_from_the_event_recorder() {
+        Series tooShort = new Series(V34.withEvents(), Map.of("alertname", "TooShort"));
+        assertThat(tooShort.only().reason()).isEqualTo(EndReason.RESOLVED);
+        assertThat(Duration.between(tooShort.only().startedAt(), tooShort.only().endedAt()))
+                .isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void an_end_is_known_from_the_event_recorder_before_a_webhook_tells_it() {
+        Series flap = new Series(V34.withEvents(), Map.of("alertname", "Flap"));
+        int first = -1;
+        for (int i = 0; i < flap.said.size() && first < 0; i++) {
+            first = flap.said.get(i).sighting().firing() ? -1 : i;
+        }
+        assertThat(flap.said.get(first).sighting().source()).isEqualTo(Source.EVENT);
+        assertThat(flap.steps.get(first).transitions()).hasSize(1);
+        assertThat(flap.state.runs()).hasSize(2);
+    }
 }

@@ -2,9 +2,11 @@ package io.alerthistory.service.episode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,6 +159,38 @@ class LawsTest {
                     }
                 }
             }
+        });
+    }
+
+    @Test
+    void what_is_claimed_now_fires_and_what_ended_is_claimed_no_more() {
+        always((before, sighting, id, step) -> {
+            Instant now = sighting.receivedAt();
+            for (Run run : step.state().runs()) {
+                if (run.ended() && sighting.source() == Source.CLAIM && !step.late()) {
+                    assertThat(Claims.validAt(run, now)).as("%s", run).isFalse();
+                }
+            }
+            boolean claims = sighting.source() == Source.CLAIM && sighting.firing();
+            if (claims && !step.late()) {
+                Run open = step.state().open();
+                assertThat(open).isNotNull();
+                assertThat(Claims.validAt(Objects.requireNonNull(open), now)).isTrue();
+                assertThat(open.startedAt())
+                        .isBeforeOrEqualTo(sighting.startsAt().plus(RULES.skew()));
+            }
+        });
+    }
+
+    @Test
+    void after_the_last_claim_ran_out_nothing_is_held_open_by_a_claim() {
+        always((before, sighting, id, step) -> {
+            Instant longAfter = sighting.receivedAt().plusSeconds(100_000);
+            Uptime always = Uptime.of(List.of(new Uptime.Interval(Sightings.at(0), longAfter)));
+            SeriesState later = Episodes.expired(step.state(), longAfter, always).state();
+            Run open = later.open();
+            assertThat(open == null || !Claims.any(open)).isTrue();
+            assertThat(Episodes.expired(later, longAfter, always).repeat()).isTrue();
         });
     }
 

@@ -2,8 +2,10 @@ package io.alerthistory.service.episode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +43,30 @@ class RecordedBodiesTest {
                     seed % 2 == 0 ? recording.acknowledged() : recording.bodies();
             assertThat(Recording.replay(Recording.interleaved(bodies, new Random(seed))))
                     .as("%s, interleaving %d", name, seed)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void webhooks_and_events_together_give_the_expected_episodes() {
+        Recording recording = Recording.named("am-0.34.2-webhook-and-events");
+        assertThat(recording.withEvents()).hasSizeGreaterThan(100);
+        assertThat(Recording.replay(recording.withEvents()))
+                .isEqualTo(recording.webhooksAndEvents());
+    }
+
+    @Test
+    void webhooks_and_events_in_any_order_give_the_same() {
+        Recording recording = Recording.named("am-0.34.2-webhook-and-events");
+        var expected = recording.webhooksAndEvents();
+        for (int seed = 0; seed < INTERLEAVINGS / 6; seed++) {
+            List<Recording.Body> twice = new ArrayList<>(recording.withEvents());
+            recording.withEvents().stream()
+                    .filter(body -> body.stream().startsWith("event"))
+                    .limit(seed % 40)
+                    .forEach(twice::add);
+            assertThat(Recording.replay(Recording.interleaved(twice, new Random(seed))))
+                    .as("interleaving %d", seed)
                     .isEqualTo(expected);
         }
     }

@@ -40,6 +40,7 @@ final class Recording {
                                 new Sighting(
                                         at,
                                         old.stream(),
+                                        old.source(),
                                         old.firing(),
                                         old.startsAt(),
                                         old.endsAt())));
@@ -61,14 +62,17 @@ final class Recording {
 
     private final String name;
     private final List<Body> bodies;
+    private final List<Body> everything;
 
-    private Recording(String name, List<Body> bodies) {
+    private Recording(String name, List<Body> bodies, List<Body> everything) {
         this.name = name;
         this.bodies = bodies;
+        this.everything = everything;
     }
 
     static Recording named(String name) {
         List<Body> bodies = new ArrayList<>();
+        List<Body> everything = new ArrayList<>();
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(open(name + ".jsonl"), StandardCharsets.UTF_8))) {
@@ -76,12 +80,97 @@ final class Recording {
                 JsonNode request = JSON.readTree(line);
                 if (request.get("path").asText().startsWith("/webhook")) {
                     bodies.add(body(request));
+                    everything.add(bodies.getLast());
+                } else {
+                    everything.addAll(events(request, everything.size()));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Recording(name, bodies);
+        return new Recording(name, bodies, everything);
+    }
+
+    /// The webhooks that were acknowledged, and all events, each a body of its own.
+    List<Body> withEvents() {
+        return everything.stream().filter(Body::acknowledged).toList();
+    }
+
+    /// What the events told of notifications that were held back, by label set.
+    Map<Map<String, String>, List<Muting>> mutings() {
+        Map<Map<String, String>, List<Muting>> all = new LinkedHashMap<>();
+        for (JsonNode event : recordedEvents(name)) {
+            JsonNode silenced = event.at("/data/silenceMutedAlert");
+            JsonNode inhibited = event.at("/data/inhibitionMutedAlert");
+            Instant at = Instant.parse(event.get("@timestamp").asText());
+            if (silenced.isObject()) {
+                all.computeIfAbsent(
+                                pairs(silenced.at("/mutedAlert/labels")), l -> new ArrayList<>())
+                        .add(
+                                new Muting(
+                                        Mute.Kind.SILENCED,
+                                        id(silenced.at("/silence/id").asText()),
+                                        Instant.parse(silenced.at("/silence/startsAt").asText()),
+                                        at));
+            } else if (inhibited.isObject()) {
+                String by = inhibited.get("inhibitingFingerprints").toString();
+                all.computeIfAbsent(
+                                pairs(inhibited.at("/mutedAlert/labels")), l -> new ArrayList<>())
+                        .add(new Muting(Mute.Kind.INHIBITED, id(by), at, at));
+            }
+        }
+        return all;
+    }
+
+    private static List<JsonNode> recordedEvents(String name) {
+        List<JsonNode> events = new ArrayList<>();
+        try (BufferedReader lines =
+                new BufferedReader(
+                        new InputStreamReader(open(name + ".jsonl"), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode request = JSON.readTree(line);
+                if (request.get("path").asText().equals("/events")) {
+                    JSON.readTree(request.get("body").asText()).forEach(events::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return events;
+    }
+
+    private static List<Body> events(JsonNode request, int number) throws IOException {
+        List<Body> bodies = new ArrayList<>();
+        for (JsonNode event : JSON.readTree(request.get("body").asText())) {
+            Instant seenAt = Instant.parse(event.get("@timestamp").asText());
+            List<Said> said = new ArrayList<>();
+            JsonNode data = event.get("data");
+            for (String kind : List.of("alertCreated", "alertGrouped", "alertResolved")) {
+                if (data.path(kind).has("alert")) {
+                    said.add(said(data.path(kind).get("alert"), seenAt));
+                }
+            }
+            data.at("/notification/alerts").forEach(alert -> said.add(said(alert, seenAt)));
+            bodies.add(new Body("event " + number + "." + bodies.size(), seenAt, true, said));
+        }
+        return bodies;
+    }
+
+    private static Said said(JsonNode alert, Instant seenAt) {
+        JsonNode details = alert.has("details") ? alert.get("details") : alert;
+        Instant startsAt = Instant.parse(details.get("startsAt").asText());
+        Instant endsAt = Instant.parse(details.get("endsAt").asText());
+        boolean firing = endsAt.isAfter(seenAt) || endsAt.isBefore(startsAt);
+        return new Said(
+                pairs(details.get("labels")),
+                new Sighting(seenAt, id("events"), Source.EVENT, firing, startsAt, endsAt));
+    }
+
+    private static Map<String, String> pairs(JsonNode labels) {
+        Map<String, String> pairs = new TreeMap<>();
+        labels.get("labels")
+                .forEach(p -> pairs.put(p.get("key").asText(), p.get("value").asText()));
+        return pairs;
     }
 
     List<Body> bodies() {
@@ -94,9 +183,18 @@ final class Recording {
 
     /// Episodes by label set, as an independent model found them.
     Map<Map<String, String>, List<Episode>> webhooksOnly() {
+        return expected("webhooksOnly");
+    }
+
+    /// The same, from the webhooks together with the events.
+    Map<Map<String, String>, List<Episode>> webhooksAndEvents() {
+        return expected("withEvents");
+    }
+
+    private Map<Map<String, String>, List<Episode>> expected(String from) {
         Map<Map<String, String>, List<Episode>> expected = new LinkedHashMap<>();
         try (InputStream in = open(name + ".expected.json")) {
-            for (JsonNode series : JSON.readTree(in).get("webhooksOnly")) {
+            for (JsonNode series : JSON.readTree(in).get(from)) {
                 List<Episode> episodes = new ArrayList<>();
                 for (JsonNode e : series.get("episodes")) {
                     episodes.add(

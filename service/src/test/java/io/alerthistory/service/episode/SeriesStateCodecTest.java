@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -60,10 +61,10 @@ class SeriesStateCodecTest {
     @Test
     void bytes_of_a_later_version_are_refused_with_the_remedy() {
         byte[] bytes = CODEC.write(random(1));
-        bytes[0] = 2;
+        bytes[0] = 3;
         assertThatThrownBy(() -> CODEC.read(bytes))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("version 2")
+                .hasMessageContaining("version 3")
                 .hasMessageContaining("run the release that wrote it");
     }
 
@@ -84,6 +85,35 @@ class SeriesStateCodecTest {
             }
         }
         assertThat(refused).isGreaterThan(500);
+    }
+
+    /// Written by the release that knew no claims.
+    @Test
+    void bytes_of_the_first_version_are_read_and_written_as_they_were() {
+        byte[] bytes =
+                HexFormat.of()
+                        .parseHex(
+                                "010432d00f808082e288d2a3068088debe0180b8b8720101809c9c39809c9c3902"
+                                        + "060000000000000002809c9c39060000000000000001809c9c3900da0f"
+                                        + "8088debe0180def36802000000000000000001000000000000000003");
+        SeriesState state = CODEC.read(bytes);
+        assertThat(state.runs()).hasSize(2);
+        assertThat(state.runs().getFirst().gaps())
+                .containsExactly(new Gap(Sightings.at(60), Sightings.at(120)));
+        assertThat(state.runs().getLast().seenAt()).isEqualTo(Sightings.at(310));
+        assertThat(CODEC.write(state)).isEqualTo(bytes);
+    }
+
+    @Test
+    void claims_and_mutes_are_read_as_they_were_written() {
+        SeriesState state = SeriesState.EMPTY;
+        Sighting claim = Sighting.claim(Sightings.at(10), -7, Sightings.at(0), Sightings.at(240));
+        state = Episodes.see(state, claim, 1, Rules.DEFAULTS).state();
+        Muting muting = new Muting(Mute.Kind.INHIBITED, -9, Sightings.at(20), Sightings.at(30));
+        state = Episodes.muted(state, muting, 2, Rules.DEFAULTS).state();
+        assertThat(state.runs().getFirst().mutes()).hasSize(1);
+        assertThat(CODEC.read(CODEC.write(state))).isEqualTo(state);
+        assertThat(CODEC.write(state)[0]).isEqualTo((byte) 2);
     }
 
     @Test

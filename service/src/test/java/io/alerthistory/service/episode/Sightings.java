@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.NullMarked;
 
-/// Sightings that no Alertmanager would tell: any stream says anything of one series. What must hold
-/// of every state must hold of what these lead to.
+/// Sightings that nobody would tell: any stream and any sender says anything of one series. What must
+/// hold of every state must hold of what these lead to.
 @NullMarked
 final class Sightings {
 
@@ -24,17 +24,27 @@ final class Sightings {
         for (int i = 0; i < size; i++) {
             now += random.nextLong(3 * unit + 1) * (random.nextInt(9) == 0 ? 20L : 1L);
             long start = now - random.nextLong(12) * unit;
-            long stream = 1L + random.nextInt(3);
+            boolean firing = random.nextInt(5) < 3;
+            long end = start + random.nextLong(6) * unit;
             sightings.add(
-                    random.nextInt(5) < 3
-                            ? Sighting.firing(at(now), stream, at(start))
-                            : Sighting.resolved(
-                                    at(now),
-                                    stream,
-                                    at(start),
-                                    at(start + random.nextLong(6) * unit)));
+                    switch (random.nextInt(5)) {
+                        case 0, 1 -> claim(random, now, start, firing, unit);
+                        case 2 ->
+                                new Sighting(at(now), 20, Source.EVENT, firing, at(start), at(end));
+                        default -> {
+                            long stream = 1L + random.nextInt(3);
+                            yield new Sighting(at(now), stream, firing, at(start), at(end));
+                        }
+                    });
         }
         return sightings;
+    }
+
+    private static Sighting claim(Random random, long now, long start, boolean firing, long unit) {
+        long sender = 10L + random.nextInt(2);
+        long until =
+                firing ? now + 1 + random.nextLong(4) * unit : start + random.nextLong(6) * unit;
+        return Sighting.claim(at(now), sender, at(start), at(until));
     }
 
     static Instant at(long seconds) {

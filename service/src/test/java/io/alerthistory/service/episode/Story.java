@@ -17,6 +17,8 @@ final class Story {
     /// The late window, 6 min.
     static final long H = 360;
 
+    private static final long EVENTS = 500;
+    private static final Rules RULES = Rules.DEFAULTS;
     private static final SeriesStateCodec CODEC = new SeriesStateCodec();
 
     private SeriesState state = SeriesState.EMPTY;
@@ -35,13 +37,40 @@ final class Story {
         return see(Sighting.resolved(time(at), stream, time(start), time(end)));
     }
 
+    /// A direct sender claims that it fires until then.
+    Story claims(long at, long sender, long start, long until) {
+        return see(Sighting.claim(time(at), sender, time(start), time(until)));
+    }
+
+    /// An event of Alertmanager's recorder.
+    Story event(long at, boolean firing, long start, long end) {
+        return see(new Sighting(time(at), EVENTS, Source.EVENT, firing, time(start), time(end)));
+    }
+
+    Story muted(long at, Mute.Kind kind, long by, long since) {
+        last = Episodes.muted(state, new Muting(kind, by, time(since), time(at)), nextId++, RULES);
+        state = CODEC.read(CODEC.write(last.state()));
+        return this;
+    }
+
+    /// Somebody looks for claims that ran out, having listened all the time.
+    Story expired(long now) {
+        return expired(now, new Uptime.Interval(time(-1_000), time(now)));
+    }
+
+    Story expired(long now, Uptime.Interval... listened) {
+        last = Episodes.expired(state, time(now), Uptime.of(List.of(listened)));
+        state = CODEC.read(CODEC.write(last.state()));
+        return this;
+    }
+
     Story stale(long notSeenSince) {
         last = Episodes.stale(state, time(notSeenSince));
         state = last.state();
         return this;
     }
 
-    /// Ends the open run for a reason that later intakes will have.
+    /// Ends the open run for a reason that nobody told.
     Story ended(long at, EndReason reason) {
         Run open = state.runs().getLast();
         state = new SeriesState(List.of(open.ending(time(at), reason)), state.forgotten());
@@ -114,6 +143,11 @@ final class Story {
             for (Gap gap : run.gaps()) {
                 text.append(" gap ").append(seconds(gap.from())).append('-');
                 text.append(seconds(gap.to()));
+            }
+            for (Mute mute : run.mutes()) {
+                text.append(' ').append(mute.kind().wireName());
+                text.append(' ').append(seconds(mute.from())).append('-');
+                text.append(seconds(mute.to()));
             }
             assertThat(run.gaps()).hasSize(run.reopens());
             all.add(text);

@@ -43,6 +43,7 @@ final class Timeline {
                 assertThat(known.end()).as("end before %s", t).isNull();
                 episodes.put(t.episode(), new Known(known.start(), t.at(), EndReason.RESOLVED));
             }
+            case Transition.Muted t -> known(t.episode());
             case Transition.Absorbed t -> {
                 known(t.into());
                 assertThat(episodes.remove(t.episode())).isNotNull();

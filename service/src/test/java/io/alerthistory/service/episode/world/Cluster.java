@@ -12,6 +12,10 @@ final class Cluster {
     private final Clock clock = new Clock();
     private final Receiver receiver;
     private final List<Peer> peers = new ArrayList<>();
+    private final List<Body> events = new ArrayList<>();
+
+    /// What Alertmanagers told through both doors.
+    record Told(List<Body> bodies, List<Body> events) {}
 
     private Cluster(Settings settings, Random random) {
         this.settings = settings;
@@ -22,17 +26,24 @@ final class Cluster {
         }
     }
 
-    /// What was stored of what the Alertmanagers told.
-    static List<Body> tell(List<Firing> firings, Settings settings, Random random) {
+    /// What was stored of what the Alertmanagers told, and the events that they recorded.
+    static Told tell(List<Post> posts, Settings settings, Random random) {
         Cluster cluster = new Cluster(settings, random);
-        for (Post post : Post.of(firings)) {
+        for (Post post : posts) {
             cluster.post(post);
         }
         for (int i = 0; i < settings.kills(); i++) {
             cluster.kill();
         }
         cluster.clock.runUntil(Truth.END);
-        return cluster.receiver.stored();
+        return new Told(cluster.receiver.stored(), cluster.events);
+    }
+
+    /// Each event is a stream of its own: nothing follows from the order in which they come.
+    void record(Held alert) {
+        long now = clock.now();
+        int stream = Outcome.FIRST_EVENT - events.size();
+        events.add(new Body(stream, now, now, List.of(Said.by(alert, now))));
     }
 
     private void post(Post post) {

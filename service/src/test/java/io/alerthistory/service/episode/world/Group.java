@@ -118,6 +118,7 @@ final class Group {
     private void finish(Map<Integer, Held> snapshot, long flushed) {
         snapshot.forEach((series, alert) -> {
             if (!alert.firesAt(flushed)) {
+                cluster.record(alert);
                 alerts.remove(series, alert);
             }
         });

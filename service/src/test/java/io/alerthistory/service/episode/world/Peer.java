@@ -38,6 +38,7 @@ final class Peer {
         Held old = alerts.get(post.series());
         Held now = old == null ? alert : old.and(alert, post.fires());
         alerts.put(post.series(), now);
+        cluster.record(now);
         for (int receiver = 0; receiver < cluster.settings().receivers(); receiver++) {
             int key = cluster.key(receiver, post.series());
             groups.computeIfAbsent(key, k -> new Group(k, this, cluster)).insert(now);

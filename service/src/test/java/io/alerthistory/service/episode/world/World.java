@@ -1,16 +1,35 @@
 package io.alerthistory.service.episode.world;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
 /// One world: what fires, and what was told of it.
-record World(int seed, Settings settings, List<Firing> firings, List<Body> bodies) {
+record World(
+        int seed, Settings settings, List<Firing> firings, List<Body> bodies, List<Body> events) {
 
     static World of(int seed) {
         Random random = new Random(seed * 0x9e3779b97f4a7c15L);
         Settings settings = Settings.random(random);
         List<Firing> firings = Truth.random(random, settings);
-        return new World(seed, settings, firings, Cluster.tell(firings, settings, random));
+        Cluster.Told told = Cluster.tell(Post.of(firings), settings, random);
+        return new World(seed, settings, firings, told.bodies(), told.events());
+    }
+
+    /// The same world, of which we also get most of the recorded events, some of them twice.
+    World withEvents() {
+        Random random = new Random(seed);
+        List<Body> all = new ArrayList<>(bodies);
+        for (Body event : events) {
+            int copies = random.nextInt(10) == 0 ? 0 : random.nextInt(10) == 0 ? 2 : 1;
+            for (int i = 0; i < copies; i++) {
+                int stream = event.stream() - i * events.size();
+                all.add(new Body(stream, event.saidAt(), event.arrival(), event.said()));
+            }
+        }
+        all.sort(Comparator.comparingLong(Body::saidAt));
+        return new World(seed, settings, firings, all, events);
     }
 
     /// The bodies, with what they say of one series only.
