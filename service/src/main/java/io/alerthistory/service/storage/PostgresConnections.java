@@ -59,6 +59,7 @@ final class PostgresConnections implements Connections {
                                 new String[] {
                                     "statement_timeout=5000",
                                     "lock_timeout=1000",
+                                    "jit=off",
                                     "plan_cache_mode=force_custom_plan",
                                     "default_transaction_read_only=on"
                                 }));
