@@ -15,6 +15,8 @@ import io.alerthistory.service.observe.ObserveRoutes;
 import io.alerthistory.service.observe.OpenApiRoutes;
 import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
+import io.alerthistory.service.retention.Kept;
+import io.alerthistory.service.retention.RetentionSweep;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.HistoryStore;
@@ -44,11 +46,13 @@ public final class App implements AutoCloseable {
     private final Database database;
     private final Intake intake;
     private final StaleSweep sweep;
+    private final RetentionSweep retention;
     private final HttpServer server;
 
     /// What the service is made of, once its configuration was read.
     ///
     /// @param keys the tokens as they are now
+    /// @param kept how long what is kept
     /// @param maxConcurrentIntake bodies that are decided and committed at a time
     /// @param drain how long clients are asked to go before the listener stops
     /// @param draining whether it was told to give up its clients
@@ -59,6 +63,7 @@ public final class App implements AutoCloseable {
             Address adminAddress,
             DatabaseSettings database,
             Rules rules,
+            Kept kept,
             int maxConcurrentIntake,
             Duration drain,
             Supplier<Guard.Keys> keys,
@@ -71,6 +76,14 @@ public final class App implements AutoCloseable {
         var meters = new Meters(options.stack().version(), options.stack().revision());
         intake = new Intake(database, options.rules(), options.stack().backend(), meters);
         sweep = new StaleSweep(database, intake, options.rules(), options.stack().backend(), clock);
+        retention =
+                new RetentionSweep(
+                        database,
+                        options.kept(),
+                        clock,
+                        meters.counter(
+                                "alert_history_episodes_forgotten_total",
+                                "Episodes that were taken away because they ended too long ago."));
         meters.gauge(
                 "alert_history_intake_waiting",
                 "Bodies that wait for their commit.",
@@ -110,6 +123,7 @@ public final class App implements AutoCloseable {
                             });
         } catch (RuntimeException e) {
             sweep.close();
+            retention.close();
             intake.close();
             database.close();
             throw e;
@@ -167,6 +181,7 @@ public final class App implements AutoCloseable {
         awaitQuiet();
         server.close();
         sweep.close();
+        retention.close();
         intake.close();
         database.close();
     }

@@ -39,12 +39,16 @@ public final class ConfigFile {
         var server = server(root.section("server"));
         var database = new DatabaseSection(root).database();
         var episodes = episodes(root.section("episodes"));
+        var retention = retention(root.section("retention"));
         var drain = root.duration("drain").orElse(ServiceConfig.defaults().drain());
         var liveFile = root.path("liveFile");
         var live = LivePart.of(root).over(LiveConfig.DEFAULT);
         return root.build(
                 ServiceConfig.defaults(),
-                () -> new ServiceConfig(stack, server, database, episodes, drain, liveFile, live));
+                () ->
+                        new ServiceConfig(
+                                stack, server, database, episodes, retention, drain, liveFile,
+                                live));
     }
 
     private static ServiceConfig.Stack stack(Section section) {
@@ -71,6 +75,13 @@ public final class ConfigFile {
         Duration staleFloor = section.duration("staleFloor").orElse(otherwise.staleFloor());
         return section.build(
                 otherwise, () -> new ServiceConfig.Episodes(skew, lateWindow, staleFloor));
+    }
+
+    private static ServiceConfig.Retention retention(Section section) {
+        var otherwise = ServiceConfig.Retention.DEFAULT;
+        var history = section.days("history").orElse(otherwise.history());
+        var quarantine = section.days("quarantine").orElse(otherwise.quarantine());
+        return new ServiceConfig.Retention(history, quarantine);
     }
 
     /// The text of a file of at most 1 MiB.

@@ -15,6 +15,7 @@ public record ServiceConfig(
         Server server,
         DatabaseConfig database,
         Episodes episodes,
+        Retention retention,
         Duration drain,
         Optional<Path> liveFile,
         LiveConfig live) {
@@ -30,6 +31,7 @@ public record ServiceConfig(
                 Server.DEFAULT,
                 new DatabaseConfig.Sqlite(Path.of("./data/alert-history.db")),
                 Episodes.DEFAULT,
+                Retention.DEFAULT,
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 LiveConfig.DEFAULT);
@@ -98,15 +100,25 @@ public record ServiceConfig(
         }
     }
 
+    /// How long what is kept, in whole days; zero is for ever.
+    public record Retention(Duration history, Duration quarantine) {
+
+        public static final Retention DEFAULT =
+                new Retention(Duration.ofDays(90), Duration.ofDays(30));
+    }
+
     ServiceConfig with(Server changed) {
-        return new ServiceConfig(stack, changed, database, episodes, drain, liveFile, live);
+        return new ServiceConfig(
+                stack, changed, database, episodes, retention, drain, liveFile, live);
     }
 
     ServiceConfig with(DatabaseConfig changed) {
-        return new ServiceConfig(stack, server, changed, episodes, drain, liveFile, live);
+        return new ServiceConfig(
+                stack, server, changed, episodes, retention, drain, liveFile, live);
     }
 
     ServiceConfig with(LiveConfig changed) {
-        return new ServiceConfig(stack, server, database, episodes, drain, liveFile, changed);
+        return new ServiceConfig(
+                stack, server, database, episodes, retention, drain, liveFile, changed);
     }
 }

@@ -236,6 +236,7 @@ final class Writer implements AutoCloseable {
                 if (!again) {
                     throw e;
                 }
+                forgetSeries(drafts);
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(20_000_000L) + 1);
             }
         }
@@ -314,6 +315,13 @@ final class Writer implements AutoCloseable {
             for (var i = 0; i < labels.size(); i++) {
                 known.put(new SeriesKey(labels.get(i)), found.get(i));
             }
+        }
+    }
+
+    /// What was lost against may have been the removal of a series that was silent for months.
+    private void forgetSeries(List<Draft> drafts) {
+        for (var draft : drafts) {
+            draft.alerts().forEach(alert -> known.remove(new SeriesKey(alert.labels())));
         }
     }
 

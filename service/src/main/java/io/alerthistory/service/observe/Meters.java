@@ -6,6 +6,7 @@ import io.alerthistory.service.storage.Writes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 
 /// Every metric of the service, each named once. The first three names are those of the previous
 /// system.
@@ -89,6 +90,13 @@ public final class Meters implements RequestWatch, IntakeWatch {
     /// Adds a number that is asked for when somebody looks.
     public void gauge(String name, String help, DoubleSupplier value) {
         metrics.add(new Gauge(name, help, value));
+    }
+
+    /// Adds a number that only grows; the answer is what makes it grow.
+    public LongConsumer counter(String name, String help) {
+        var counter = new Counter(name, help);
+        metrics.add(counter);
+        return counter::add;
     }
 
     @Override

@@ -86,6 +86,11 @@ public final class Database implements AutoCloseable {
         return new SilenceStore(connections.upkeep(), dialect());
     }
 
+    /// Where what is old is taken away.
+    public RetentionStore retention() {
+        return new RetentionStore(connections.upkeep(), dialect());
+    }
+
     /// How many writers make sense at once.
     public int writers() {
         return dialect() == Dialect.POSTGRES ? 2 : 1;
