@@ -91,19 +91,60 @@ record EpisodeSql(
                 .formatted(dialect.micros("w.sort_at"), window(statement, part, after, size));
     }
 
-    /// Rows (id, sort_at, series, labels) of those episodes in the window that match, at most `limit`,
-    /// and one with labels null: the last one of the window, and in place of the series how many rows
-    /// the window has. Labels are empty when they need not be looked at.
-    String matchesAndEnd(
-            Statement statement, Part part, @Nullable EpisodeKey after, int size, int limit) {
+    /// Rows (id, sort_at) of the first `limit` episodes that match among the first `size` ones behind
+    /// `after`; no more rows are read than that takes.
+    String among(Statement statement, Part part, @Nullable EpisodeKey after, int size, int limit) {
         var window = window(statement, part, after, size);
         var conditions = conditions(statement, part, "w.");
-        contained(statement, conditions);
+        if (!narrowing.contained().isEmpty()) {
+            conditions.add(contained(statement));
+        }
+        return "SELECT w.id, %s FROM (%s) w WHERE %s ORDER BY %s LIMIT %s"
+                .formatted(
+                        dialect.micros("w.sort_at"),
+                        window,
+                        String.join(" AND ", conditions),
+                        order("w.", newestFirst),
+                        statement.bind(limit));
+    }
+
+    /// One value for each series, so that the planner reads no more series than the walk comes across.
+    private String contained(Statement statement) {
+        return switch (dialect) {
+            case POSTGRES ->
+                    "(SELECT %s FROM {series} s WHERE s.id = w.series_id)"
+                            .formatted(
+                                    MatchingSeries.contains(
+                                            statement, dialect, "s.", narrowing.contained()));
+            case SQLITE ->
+                    MatchingSeries.contains(statement, dialect, "w.series_", narrowing.contained());
+        };
+    }
+
+    /// The row (id, sort_at) that is the last of the first `size` ones behind `after`; none when there
+    /// are fewer.
+    String last(Statement statement, Part part, @Nullable EpisodeKey after, int size) {
+        return "SELECT w.id, %s FROM (%s) w ORDER BY %s LIMIT 1 OFFSET %s"
+                .formatted(
+                        dialect.micros("w.sort_at"),
+                        window(statement, part, after, size),
+                        order("w.", newestFirst),
+                        statement.bind(size - 1));
+    }
+
+    /// Rows (id, sort_at, series, labels) of the first `size` episodes behind `after`, but for those of
+    /// which it is known without their labels that they do not match; and one with labels null: the last
+    /// one of all, and in place of the series how many these are.
+    String labelled(Statement statement, Part part, @Nullable EpisodeKey after, int size) {
+        var window = window(statement, part, after, size);
+        var conditions = conditions(statement, part, "w.");
+        if (!narrowing.contained().isEmpty()) {
+            conditions.add(contained(statement));
+        }
         return """
         WITH w AS MATERIALIZED (%s)
-        SELECT * FROM (
-            SELECT w.id, %s, w.series_id, %s FROM w %s WHERE %s ORDER BY %s LIMIT %s
-        ) found
+        SELECT w.id, %s, w.series_id, (SELECT CAST(s.labels AS text) FROM {series} s WHERE s.id = w.series_id)
+        FROM w WHERE %s
         UNION ALL
         SELECT * FROM (
             SELECT w.id, %s, (SELECT count(*) FROM w), CAST(NULL AS text) FROM w ORDER BY %s LIMIT 1
@@ -112,11 +153,7 @@ record EpisodeSql(
                 .formatted(
                         window,
                         dialect.micros("w.sort_at"),
-                        narrowing.residual() ? "CAST(s.labels AS text)" : "''",
-                        joins() ? "JOIN {series} s ON s.id = w.series_id" : "",
                         conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions),
-                        order("w.", newestFirst),
-                        statement.bind(limit),
                         dialect.micros("w.sort_at"),
                         order("w.", !newestFirst));
     }
@@ -127,35 +164,47 @@ record EpisodeSql(
         if (narrowing.residual() || !narrowing.contained().isEmpty()) {
             return Optional.empty();
         }
-        var conditions = conditions(statement, part, "w.");
-        if (conditions.isEmpty()) {
+        var placed = "SELECT 1 FROM {episode} e WHERE %s LIMIT %s";
+        if (exact(part)) {
             return Optional.of(
-                    "SELECT count(*), count(*) FROM (SELECT 1 FROM {episode} e WHERE %s LIMIT %s) w"
+                    "SELECT count(*), count(*) FROM (%s) w"
                             .formatted(
-                                    String.join(" AND ", access(statement, part, null)),
-                                    statement.bind(size)));
+                                    placed.formatted(
+                                            String.join(" AND ", access(statement, part, null)),
+                                            statement.bind(size))));
+        }
+        if (onlyFrom(part)) {
+            // An index tells the places; of the few whose start is another one, it is looked at.
+            var access = String.join(" AND ", access(statement, part, null));
+            return Optional.of(
+                    """
+                    SELECT n.found - m.found, n.found
+                    FROM (SELECT count(*) AS found FROM (%s) w) n,
+                         (SELECT count(*) AS found FROM {episode} e
+                          WHERE %s AND e.started_at < e.sort_at AND e.started_at < %s) m
+                    """
+                            .formatted(
+                                    placed.formatted(access, statement.bind(size)),
+                                    access,
+                                    statement.time(filter.from().orElseThrow())));
         }
         return Optional.of(
                 "SELECT count(*) FILTER (WHERE %s), count(*) FROM (%s) w"
                         .formatted(
-                                String.join(" AND ", conditions),
+                                String.join(" AND ", conditions(statement, part, "w.")),
                                 window(statement, part, null, size)));
     }
 
-    private boolean joins() {
-        return narrowing.residual()
-                || (dialect == Dialect.POSTGRES && !narrowing.contained().isEmpty());
+    /// How many episodes are worth looking at to count those that match.
+    int counted(Part part, int cheap, int dear) {
+        return exact(part) || onlyFrom(part) ? cheap : dear;
     }
 
-    private void contained(Statement statement, List<String> conditions) {
-        if (!narrowing.contained().isEmpty()) {
-            conditions.add(
-                    MatchingSeries.contains(
-                            statement,
-                            dialect,
-                            dialect == Dialect.POSTGRES ? "s." : "w.series_",
-                            narrowing.contained()));
-        }
+    private boolean onlyFrom(Part part) {
+        return filter.from().isPresent()
+                && part != Part.MOVED
+                && !(part == Part.WHOLE && filter.to().isPresent())
+                && conditions(new Statement(dialect), part, "w.").size() == 1;
     }
 
     private static final String COLUMNS =

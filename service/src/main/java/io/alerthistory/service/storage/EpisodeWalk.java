@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// match instead, and goes on with these.
 final class EpisodeWalk {
 
-    private static final int FIRST_WINDOW = 256;
-    private static final int LARGEST_WINDOW = 20_000;
+    private static final int WINDOW = 20_000;
 
     /// Where labels are looked at, they are what a window costs.
-    private static final int LARGEST_JOINED = 4_000;
+    private static final int JOINED_WINDOW = 4_000;
+
+    /// Where they are looked at here, all of a window is read.
+    private static final int FIRST_WITH_LABELS = 256;
 
     private static final int LARGEST_WITH_LABELS = 2_000;
 
@@ -176,36 +178,53 @@ final class EpisodeWalk {
     /// Goes on until enough is found (then whatever it returns), the part is at its end (true) or the
     /// time is (false).
     private boolean filtering(EpisodeSql.Part part, int wanted) {
-        var largest = largest();
-        var size = firstWindow(wanted - found.size());
-        var looked = 0L;
-        while (found.size() < wanted) {
-            if (window(part, size, wanted - found.size()) < size) {
-                return true;
-            }
-            looked += size;
-            if (found.size() < wanted && timeIsUp()) {
+        var residual = sql.narrowing().residual();
+        var size = residual ? firstWithLabels(wanted - found.size()) : window();
+        for (var windows = 1; ; windows++) {
+            var whole = residual ? withLabels(part, size) : without(part, size, wanted);
+            if (found.size() >= wanted) {
                 return false;
             }
-            if (found.size() < wanted && looked > 2L * largest && narrow()) {
+            if (!whole) {
+                return true;
+            }
+            if (timeIsUp()) {
+                return false;
+            }
+            if (windows >= 2 && narrow()) {
                 return part(part, wanted);
             }
-            size = Math.min(largest, size * 4);
+            size = residual ? Math.min(LARGEST_WITH_LABELS, size * 4) : size;
         }
-        return false;
     }
 
-    private int largest() {
-        if (sql.narrowing().residual()) {
-            return LARGEST_WITH_LABELS;
-        }
-        return sql.narrowing().contained().isEmpty() ? LARGEST_WINDOW : LARGEST_JOINED;
+    private int window() {
+        return sql.narrowing().contained().isEmpty() ? WINDOW : JOINED_WINDOW;
     }
 
     /// As large as it takes to fill the page, if statistics are right.
-    private int firstWindow(int wanted) {
+    private int firstWithLabels(int wanted) {
         var expected = 1.3 * wanted / sql.narrowing().density();
-        return (int) Math.min(largest(), Math.max(FIRST_WINDOW, expected));
+        return (int) Math.min(LARGEST_WITH_LABELS, Math.max(FIRST_WITH_LABELS, expected));
+    }
+
+    /// False when the window is not full: there is nothing behind it.
+    private boolean without(EpisodeSql.Part part, int size, int wanted) {
+        var left = wanted - found.size();
+        var before = examined;
+        var statement = new Statement(sql.dialect());
+        var keys = keys(statement, sql.among(statement, part, before, size, left));
+        add(keys);
+        if (keys.size() == left) {
+            return true;
+        }
+        var end = new Statement(sql.dialect());
+        var last = keys(end, sql.last(end, part, before, size));
+        if (last.isEmpty()) {
+            return false;
+        }
+        examined = last.getFirst();
+        return true;
     }
 
     /// Once: looks for the series that match. False when they are too many.
@@ -229,15 +248,13 @@ final class EpisodeWalk {
 
     private record Row(EpisodeKey key, long series, @Nullable String labels) {}
 
-    /// Returns how many rows the window has.
-    private long window(EpisodeSql.Part part, int size, int limit) {
+    /// False when the window is not full: there is nothing behind it.
+    private boolean withLabels(EpisodeSql.Part part, int size) {
         var statement = new Statement(sql.dialect());
-        // Of the rows that are filtered here, each one may be needed.
-        var rowLimit = sql.narrowing().residual() ? size : limit;
         var rows =
                 statement.list(
                         client,
-                        sql.matchesAndEnd(statement, part, examined, size, rowLimit),
+                        sql.labelled(statement, part, examined, size),
                         row -> {
                             var cells = new Cells(row);
                             return new Row(
@@ -252,13 +269,13 @@ final class EpisodeWalk {
             if (row.labels() == null) {
                 rowsInWindow = row.series();
                 last = row.key();
-            } else if (!sql.narrowing().residual() || matches(row.series(), row.labels())) {
+            } else if (matches(row.series(), row.labels())) {
                 keys.add(row.key());
             }
         }
         add(keys);
         examined = last;
-        return rowsInWindow;
+        return rowsInWindow == size;
     }
 
     private boolean matches(long series, String labels) {

@@ -12,7 +12,7 @@ public final class HistoryStore {
     public static final int COUNTED = 10_000;
 
     /// And when so many were looked at in vain.
-    private static final int LOOKED_AT = 12_000;
+    private static final int LOOKED_AT = 4_000;
 
     /// A reader waits that long for a full page; then it gets what there is, and where to go on.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -20,6 +20,7 @@ public final class HistoryStore {
     private final Database database;
     private final LabelStatistics statistics;
     private final Duration patience;
+    private final ManyFound many = new ManyFound();
 
     public HistoryStore(Database database) {
         this(database, PATIENCE);
@@ -88,7 +89,7 @@ public final class HistoryStore {
                 .getFirst();
     }
 
-    private static EpisodePage.@Nullable Total total(
+    private EpisodePage.@Nullable Total total(
             EpisodeQuestion question, EpisodeWalk.Found walked, EpisodeSql sql, DbClient client) {
         if (!question.count()) {
             return null;
@@ -97,10 +98,13 @@ public final class HistoryStore {
         if (walked.ended() && question.after() == null) {
             return new EpisodePage.Total(seen, false);
         }
+        if (many.found(question.filter())) {
+            return new EpisodePage.Total(COUNTED, true);
+        }
         var matching = 0L;
         var more = false;
         for (var part : sql.parts()) {
-            var size = sql.exact(part) ? COUNTED + 1 : LOOKED_AT;
+            var size = sql.counted(part, COUNTED + 1, LOOKED_AT);
             var statement = new Statement(sql.dialect());
             var query = sql.count(statement, part, size);
             if (query.isEmpty()) {
@@ -118,6 +122,9 @@ public final class HistoryStore {
                             .getFirst();
             matching += counts.get(0);
             more |= counts.get(1) == size;
+        }
+        if (matching > COUNTED) {
+            many.add(question.filter());
         }
         return matching > COUNTED
                 ? new EpisodePage.Total(COUNTED, true)

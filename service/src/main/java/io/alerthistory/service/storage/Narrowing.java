@@ -108,6 +108,12 @@ record Narrowing(
                 .reduce(1, (a, b) -> a * b);
     }
 
+    /// Of the episodes of a walk, so that it finds a page among some thousand rows.
+    private static final double COMMON = 0.005;
+
+    /// The same where the labels of each row have to be looked at.
+    private static final double COMMON_LABEL = 0.015;
+
     /// Whether so few of the episodes match that would be walked by time, or by their alert name, that
     /// it is better to look for the series first.
     private static boolean isRare(
@@ -116,11 +122,9 @@ record Narrowing(
         if (!filter.firing().orElse(false)) {
             behind.remove(Promoted.ALERTNAME.label());
         }
-        return !behind.isEmpty() && density(behind, shares) < COMMON;
+        var labels = behind.keySet().stream().anyMatch(name -> !isPromoted(name));
+        return !behind.isEmpty() && density(behind, shares) < (labels ? COMMON_LABEL : COMMON);
     }
-
-    /// Of the episodes of a walk, so that it finds a page among a few thousand.
-    private static final double COMMON = 0.015;
 
     private record Entry(long id, String value) {
         boolean whole() {

@@ -81,8 +81,7 @@ abstract class RetentionContract {
 
     Optional<Forgotten> sweep(Kept kept, Instant now) throws Exception {
         try (var sweep =
-                new RetentionSweep(
-                        database, kept, InstantSource.fixed(now), watched::addAndGet)) {
+                new RetentionSweep(database, kept, InstantSource.fixed(now), watched::addAndGet)) {
             return sweep.sweep();
         }
     }

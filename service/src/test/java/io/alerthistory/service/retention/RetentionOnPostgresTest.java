@@ -91,13 +91,14 @@ class RetentionOnPostgresTest extends RetentionContract {
             reader.setAutoCommit(false);
             execute(reader, "SELECT count(*) FROM alert_history.transition");
 
-            var swept = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return sweep(KEPT, NOW).orElseThrow().recorded();
-                } catch (Exception e) {
-                    return -1L;
-                }
-            });
+            var swept =
+                    CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return sweep(KEPT, NOW).orElseThrow().recorded();
+                        } catch (Exception e) {
+                            return -1L;
+                        }
+                    });
             // Intake does not wait meanwhile.
             var slowest = 0L;
             try (var writer = connect()) {
