@@ -36,6 +36,7 @@ public final class Intake implements AutoCloseable {
     private final AtomicLong lastSample =
             new AtomicLong(System.nanoTime() - SAMPLE_EVERY.toNanos());
     private final Rhythms rhythms = new Rhythms();
+    private final Stall stall = new Stall();
     private final List<Writer> writers = new ArrayList<>();
 
     public Intake(Database database, Rules rules, String owner, IntakeWatch watch) {
@@ -49,6 +50,9 @@ public final class Intake implements AutoCloseable {
     ///
     /// @throws IntakeUnavailable when that did not succeed in time
     public Outcome accept(WebhookBody body, Instant receivedAt) throws IntakeUnavailable {
+        if (stall.isNear()) {
+            throw new IntakeUnavailable("the process stood still a moment ago", null);
+        }
         var reason = database.notReady();
         if (reason.isPresent() && !reason.get().code().equals("DATABASE_UNREACHABLE")) {
             throw new IntakeUnavailable(reason.get().message(), null);
@@ -81,6 +85,11 @@ public final class Intake implements AutoCloseable {
                                 WebhookBody.refused(why, sample),
                                 receivedAt.truncatedTo(ChronoUnit.MICROS),
                                 now + DEADLINE.toNanos()));
+    }
+
+    /// Whether the process stood still a moment ago, so that connections from before are better closed.
+    boolean stalled() {
+        return stall.isNear();
     }
 
     Rhythms rhythms() {
@@ -124,5 +133,6 @@ public final class Intake implements AutoCloseable {
     @Override
     public void close() {
         writers.forEach(Writer::close);
+        stall.close();
     }
 }

@@ -78,9 +78,12 @@ public final class WebhookRoutes {
         try {
             return intake.accept(body, clock.instant());
         } catch (IntakeUnavailable _) {
-            throw ApiError.unavailable(
-                    "STORAGE_UNAVAILABLE",
-                    "the alerts could not be stored now; send them again, /readyz has the reason");
+            var error =
+                    ApiError.unavailable(
+                            "STORAGE_UNAVAILABLE",
+                            "the alerts could not be stored now; send them again, /readyz has the"
+                                    + " reason");
+            throw intake.stalled() ? error.closing() : error;
         } finally {
             turns.release();
         }

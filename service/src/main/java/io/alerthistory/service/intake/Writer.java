@@ -273,6 +273,7 @@ final class Writer implements AutoCloseable {
         to.commit(
                 seriesIds,
                 states -> {
+                    requireInTime(drafts);
                     decided[0] = Batch.decide(deliveries, states, storedStreams, rules, owner, ids);
                     return decided[0].writes();
                 });
@@ -286,6 +287,15 @@ final class Writer implements AutoCloseable {
                 decided[0].writes(),
                 System.nanoTime() - began);
         return outcomes;
+    }
+
+    /// The process may have stood still, or waited for its locks, until every sender had given up.
+    private static void requireInTime(List<Draft> drafts) {
+        var now = System.nanoTime();
+        if (!drafts.stream().allMatch(draft -> draft.pending().inTime(now))) {
+            throw new StorageException(
+                    StorageException.Kind.TRANSIENT, "the time for an answer is over", null);
+        }
     }
 
     private StreamRow streamOf(WebhookBody body) {

@@ -19,8 +19,8 @@ final class EpisodeWalk {
 
     private static final int WINDOW = 20_000;
 
-    /// Where labels are looked at, they are what a window costs.
-    private static final int JOINED_WINDOW = 4_000;
+    /// Where labels are looked at, or rows lie far apart.
+    private static final int DEAR_WINDOW = 4_000;
 
     /// Where they are looked at here, all of a window is read.
     private static final int FIRST_WITH_LABELS = 256;
@@ -199,7 +199,8 @@ final class EpisodeWalk {
     }
 
     private int window() {
-        return sql.narrowing().contained().isEmpty() ? WINDOW : JOINED_WINDOW;
+        var scattered = sql.path() == EpisodeSql.Path.ALERTNAME;
+        return sql.narrowing().contained().isEmpty() && !scattered ? WINDOW : DEAR_WINDOW;
     }
 
     /// As large as it takes to fill the page, if statistics are right.

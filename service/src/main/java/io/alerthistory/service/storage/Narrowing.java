@@ -108,22 +108,28 @@ record Narrowing(
                 .reduce(1, (a, b) -> a * b);
     }
 
-    /// Of the episodes of a walk, so that it finds a page among some thousand rows.
+    /// Of the episodes of a walk by time, so that it finds a page among some thousand rows.
     private static final double COMMON = 0.005;
 
     /// The same where the labels of each row have to be looked at.
     private static final double COMMON_LABEL = 0.015;
 
-    /// Whether so few of the episodes match that would be walked by time, or by their alert name, that
-    /// it is better to look for the series first.
+    /// The same for a walk by alert name, whose rows lie far apart.
+    private static final double COMMON_OF_ALERTNAME = 0.05;
+
+    /// Whether so few of the episodes match that would be walked, that it is better to look for the series
+    /// first.
     private static boolean isRare(
             EpisodeFilter filter, Map<String, String> equal, LabelShares shares) {
         var behind = new HashMap<>(equal);
-        if (!filter.firing().orElse(false)) {
-            behind.remove(Promoted.ALERTNAME.label());
+        var byAlertname =
+                !filter.firing().orElse(false) && behind.remove(Promoted.ALERTNAME.label()) != null;
+        if (behind.isEmpty()) {
+            return false;
         }
-        var labels = behind.keySet().stream().anyMatch(name -> !isPromoted(name));
-        return !behind.isEmpty() && density(behind, shares) < (labels ? COMMON_LABEL : COMMON);
+        var byLabel = behind.keySet().stream().anyMatch(name -> !isPromoted(name));
+        return density(behind, shares)
+                < (byAlertname ? COMMON_OF_ALERTNAME : byLabel ? COMMON_LABEL : COMMON);
     }
 
     private record Entry(long id, String value) {

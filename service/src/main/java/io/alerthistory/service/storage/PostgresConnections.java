@@ -44,6 +44,9 @@ final class PostgresConnections implements Connections {
                                 4,
                                 "statement_timeout=2000",
                                 "lock_timeout=1000",
+                                // A frozen process gives its locks back, and commits nothing when
+                                // it thaws.
+                                "idle_in_transaction_session_timeout=2000",
                                 "jit=off",
                                 // Writers look rows up by key. The planner cannot know how short
                                 // the
