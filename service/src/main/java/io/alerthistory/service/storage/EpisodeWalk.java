@@ -280,6 +280,7 @@ final class EpisodeWalk {
     }
 
     private boolean matches(long series, String labels) {
+        MatchingSeries.makeWay();
         return decided.computeIfAbsent(
                 series, _ -> sql.filter().labels().matches(EpisodeRows.strings(labels)));
     }

@@ -15,7 +15,7 @@ public final class HistoryStore {
     private static final int LOOKED_AT = 4_000;
 
     /// A reader waits that long for a full page; then it gets what there is, and where to go on.
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Database database;
     private final LabelStatistics statistics;

@@ -48,6 +48,7 @@ final class PostgresConnections implements Connections {
                                 // it thaws.
                                 "idle_in_transaction_session_timeout=2000",
                                 "jit=off",
+                                "plan_cache_mode=force_generic_plan",
                                 // Writers look rows up by key. The planner cannot know how short
                                 // the
                                 // arrays are, and would read whole tables to join them.

@@ -99,8 +99,12 @@ final class Senders implements AutoCloseable {
     }
 
     Map<Integer, Long> statuses(long since) {
+        return statuses(since(since));
+    }
+
+    static Map<Integer, Long> statuses(List<Answer> answers) {
         var counts = new TreeMap<Integer, Long>();
-        since(since).forEach(answer -> counts.merge(answer.status(), 1L, Long::sum));
+        answers.forEach(answer -> counts.merge(answer.status(), 1L, Long::sum));
         return counts;
     }
 
