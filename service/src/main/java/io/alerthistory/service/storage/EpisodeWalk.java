@@ -280,9 +280,12 @@ final class EpisodeWalk {
     }
 
     private boolean matches(long series, String labels) {
-        MatchingSeries.makeWay();
         return decided.computeIfAbsent(
-                series, _ -> sql.filter().labels().matches(EpisodeRows.strings(labels)));
+                series,
+                _ -> {
+                    MatchingSeries.makeWay();
+                    return sql.filter().labels().matches(EpisodeRows.strings(labels));
+                });
     }
 
     private void add(List<EpisodeKey> keys) {
