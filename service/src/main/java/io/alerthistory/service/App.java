@@ -27,6 +27,8 @@ import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.report.ReportRoutes;
 import io.alerthistory.service.report.Reports;
+import io.alerthistory.service.retention.Kept;
+import io.alerthistory.service.retention.RetentionSweep;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.EpisodeScan;
@@ -67,11 +69,13 @@ public final class App implements AutoCloseable {
     private final StaleSweep sweep;
     private final ClaimSweep claimSweep;
     private final Prolonged prolonged;
+    private final RetentionSweep retention;
     private final HttpServer server;
 
     /// What the service is made of, once its configuration was read.
     ///
     /// @param keys the tokens as they are now
+    /// @param kept how long what is kept
     /// @param maxConcurrentIntake bodies that are decided and committed at a time
     /// @param resolveTimeout how long an alert holds that was posted without an end
     /// @param recorders the `externalURL` of the Alertmanagers on the hosts that record events
@@ -84,6 +88,7 @@ public final class App implements AutoCloseable {
             Address adminAddress,
             DatabaseSettings database,
             Rules rules,
+            Kept kept,
             int maxConcurrentIntake,
             Duration resolveTimeout,
             Map<String, String> recorders,
@@ -104,6 +109,14 @@ public final class App implements AutoCloseable {
                 "alert_history_repeats_waiting",
                 "Repeats that prolong what is stored and wait to be stored with others.",
                 () -> prolonged.waiting());
+        retention =
+                new RetentionSweep(
+                        database,
+                        options.kept(),
+                        clock,
+                        meters.counter(
+                                "alert_history_episodes_forgotten_total",
+                                "Episodes that were taken away because they ended too long ago."));
         meters.gauge(
                 "alert_history_intake_waiting",
                 "Bodies that wait for their commit.",
@@ -249,6 +262,7 @@ public final class App implements AutoCloseable {
         prolonged.close();
         sweep.close();
         claimSweep.close();
+        retention.close();
         intake.close();
         database.close();
     }

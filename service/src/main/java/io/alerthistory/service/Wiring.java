@@ -13,6 +13,7 @@ import io.alerthistory.service.http.HttpServer.Address;
 import io.alerthistory.service.http.Token;
 import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
+import io.alerthistory.service.retention.Kept;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.NotReadyException;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class Wiring {
                 new Address(server.host(), server.adminPort(), "server.adminPort"),
                 database(config.database()),
                 new Rules(episodes.skew(), episodes.lateWindow(), episodes.staleFloor()),
+                new Kept(config.retention().history(), config.retention().quarantine()),
                 server.maxConcurrentIntake(),
                 config.intake().resolveTimeout(),
                 config.intake().recorderUrls(),
@@ -74,17 +76,30 @@ final class Wiring {
             case DatabaseConfig.Sqlite sqlite -> new DatabaseSettings.Sqlite(sqlite.path());
             case DatabaseConfig.Postgres postgres ->
                     new DatabaseSettings.Postgres(
-                            () -> endpoint(postgres), postgres.maxConnections());
+                            () -> endpoint(postgres),
+                            postgres.reads().map(_ -> () -> reading(postgres)),
+                            postgres.maxConnections());
         };
     }
 
     private static DatabaseSettings.Endpoint endpoint(DatabaseConfig.Postgres config) {
         try {
-            var endpoint = PostgresEndpoint.of(config);
-            return new DatabaseSettings.Endpoint(
-                    endpoint.jdbcUrl(), endpoint.user(), endpoint.password().reveal());
+            return endpoint(PostgresEndpoint.of(config));
         } catch (SecretProblem e) {
             throw new NotReadyException(e.code(), e.message());
         }
+    }
+
+    private static DatabaseSettings.Endpoint reading(DatabaseConfig.Postgres config) {
+        try {
+            return endpoint(PostgresEndpoint.reading(config).orElseThrow());
+        } catch (SecretProblem e) {
+            throw new NotReadyException(e.code(), e.message());
+        }
+    }
+
+    private static DatabaseSettings.Endpoint endpoint(PostgresEndpoint endpoint) {
+        return new DatabaseSettings.Endpoint(
+                endpoint.jdbcUrl(), endpoint.user(), endpoint.password().reveal());
     }
 }

@@ -5,6 +5,7 @@ import io.alerthistory.service.http.Guard;
 import io.alerthistory.service.http.HttpServer.Address;
 import io.alerthistory.service.http.Route;
 import io.alerthistory.service.observe.Stack;
+import io.alerthistory.service.retention.Kept;
 import io.alerthistory.service.storage.DatabaseSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +40,7 @@ public final class Service implements AutoCloseable {
                                 new Address("127.0.0.1", 0, "server.adminPort"),
                                 database,
                                 Rules.DEFAULTS,
+                                new Kept(Duration.ofDays(90), Duration.ofDays(30)),
                                 256,
                                 Duration.ofMinutes(5),
                                 Map.of(),

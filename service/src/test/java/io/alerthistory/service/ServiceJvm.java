@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /// The service as a process of its own, with the class path of the tests, to be killed.
-final class ServiceJvm {
+public final class ServiceJvm {
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    final int port;
+    public final int port;
     private final Process process;
     private final Path log;
 
@@ -30,11 +30,11 @@ final class ServiceJvm {
     }
 
     /// Starts it and waits until it is ready.
-    static ServiceJvm start(Path folder, String databaseYaml)
+    public static ServiceJvm start(Path folder, String databaseYaml)
             throws IOException, InterruptedException {
         var port = freePort();
         var adminPort = freePort();
-        var config = folder.resolve("application.yaml");
+        var config = folder.resolve("application-" + port + ".yaml");
         Files.writeString(
                 config,
                 "server: {port: "
@@ -43,7 +43,7 @@ final class ServiceJvm {
                         + adminPort
                         + "}\ndatabase: "
                         + databaseYaml);
-        var log = folder.resolve("service.log");
+        var log = folder.resolve("service-" + port + ".log");
         var command =
                 new ArrayList<>(
                         List.of(
@@ -68,18 +68,23 @@ final class ServiceJvm {
         return service;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /// Sends it a signal, such as STOP or CONT.
+    public void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    }
+
     /// SIGKILL: it gets no chance to finish anything.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
 
     /// SIGTERM, and its end awaited.
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         return process.waitFor();
     }

@@ -41,6 +41,7 @@ public final class ConfigFile {
         var database = new DatabaseSection(root).database();
         var episodes = episodes(root.section("episodes"));
         var intake = intake(root.section("intake"));
+        var retention = retention(root.section("retention"));
         var drain = root.duration("drain").orElse(ServiceConfig.defaults().drain());
         var liveFile = root.path("liveFile");
         var live = LivePart.of(root).over(LiveConfig.DEFAULT);
@@ -48,7 +49,8 @@ public final class ConfigFile {
                 ServiceConfig.defaults(),
                 () ->
                         new ServiceConfig(
-                                stack, server, database, episodes, intake, drain, liveFile, live));
+                                stack, server, database, episodes, intake, retention, drain,
+                                liveFile, live));
     }
 
     private static ServiceConfig.Stack stack(Section section) {
@@ -93,6 +95,13 @@ public final class ConfigFile {
             recorders.add(new ServiceConfig.Recorder(instance.orElse(""), url.orElse("")));
         }
         return section.build(otherwise, () -> new ServiceConfig.Intake(timeout, recorders));
+    }
+
+    private static ServiceConfig.Retention retention(Section section) {
+        var otherwise = ServiceConfig.Retention.DEFAULT;
+        var history = section.days("history").orElse(otherwise.history());
+        var quarantine = section.days("quarantine").orElse(otherwise.quarantine());
+        return new ServiceConfig.Retention(history, quarantine);
     }
 
     /// The text of a file of at most 1 MiB.

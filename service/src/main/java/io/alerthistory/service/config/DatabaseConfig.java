@@ -25,9 +25,22 @@ public sealed interface DatabaseConfig {
     /// @param sslMode empty: `verify-full` with a caFile, else what the URL says, else `prefer`
     /// @param caFile the certificates to trust, PEM; empty: those of the Java runtime
     /// @param maxConnections of this process in all
+    /// @param reads a server that follows this one and answers questions; empty: the same
     record Postgres(
-            Address address, Optional<SslMode> sslMode, Optional<Path> caFile, int maxConnections)
+            Address address,
+            Optional<SslMode> sslMode,
+            Optional<Path> caFile,
+            int maxConnections,
+            Optional<Address> reads)
             implements DatabaseConfig {
+
+        public Postgres(
+                Address address,
+                Optional<SslMode> sslMode,
+                Optional<Path> caFile,
+                int maxConnections) {
+            this(address, sslMode, caFile, maxConnections, Optional.empty());
+        }
 
         /// Of one process.
         public static final int DEFAULT_MAX_CONNECTIONS = 10;

@@ -182,7 +182,8 @@ final class DatabaseEnvironment {
                                         address,
                                         tls ? Optional.empty() : postgres.sslMode(),
                                         tls ? Optional.empty() : postgres.caFile(),
-                                        postgres.maxConnections())
+                                        postgres.maxConnections(),
+                                        postgres.reads())
                                 : new Postgres(
                                         address,
                                         Optional.empty(),
@@ -262,7 +263,11 @@ final class DatabaseEnvironment {
     private Postgres at(Address address) {
         return file instanceof Postgres postgres
                 ? new Postgres(
-                        address, postgres.sslMode(), postgres.caFile(), postgres.maxConnections())
+                        address,
+                        postgres.sslMode(),
+                        postgres.caFile(),
+                        postgres.maxConnections(),
+                        postgres.reads())
                 : new Postgres(
                         address,
                         Optional.empty(),
@@ -295,7 +300,8 @@ final class DatabaseEnvironment {
                                 postgres.address(),
                                 mode,
                                 postgres.caFile(),
-                                postgres.maxConnections()));
+                                postgres.maxConnections(),
+                                postgres.reads()));
     }
 
     private DatabaseConfig withPool(DatabaseConfig database) {
@@ -316,6 +322,7 @@ final class DatabaseEnvironment {
                                 postgres.address(),
                                 postgres.sslMode(),
                                 postgres.caFile(),
-                                number.orElse(postgres.maxConnections())));
+                                number.orElse(postgres.maxConnections()),
+                                postgres.reads()));
     }
 }

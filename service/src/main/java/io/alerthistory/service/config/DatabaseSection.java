@@ -48,9 +48,10 @@ final class DatabaseSection {
         var sslMode = section.choice("sslMode", SslMode.keys(), SslMode::ofKey);
         var caFile = section.path("caFile");
         var most = section.integer("maxConnections").orElse(Postgres.DEFAULT_MAX_CONNECTIONS);
+        var reads = reads(section);
         var address = address(section);
         var shown = address.orElse(new DatabaseConfig.Url(new Secret("")));
-        return section.build(OTHERWISE, () -> new Postgres(shown, sslMode, caFile, most));
+        return section.build(OTHERWISE, () -> new Postgres(shown, sslMode, caFile, most, reads));
     }
 
     private static Optional<Address> address(Section section) {
@@ -75,9 +76,21 @@ final class DatabaseSection {
             }
             default -> {
                 alone(section, "url");
-                yield url.flatMap(text -> checked(section, text));
+                yield url.flatMap(text -> checked(section, "url", text));
             }
         };
+    }
+
+    private static Optional<Address> reads(Section section) {
+        var file = section.path("readUrlFile");
+        var url = section.text("readUrl");
+        if (section.has("readUrl") && section.has("readUrlFile")) {
+            section.problem("readUrl", "given beside readUrlFile; keep one of them");
+            return Optional.empty();
+        }
+        return section.has("readUrlFile")
+                ? file.map(path -> new DatabaseConfig.UrlFile(new SecretFile(path)))
+                : url.flatMap(text -> checked(section, "readUrl", text));
     }
 
     private static void alone(Section section, String way) {
@@ -88,12 +101,12 @@ final class DatabaseSection {
         }
     }
 
-    private static Optional<Address> checked(Section section, String url) {
+    private static Optional<Address> checked(Section section, String key, String url) {
         try {
             PostgresUrl.parse(url);
             return Optional.of(new DatabaseConfig.Url(new Secret(url)));
         } catch (InvalidConfiguration e) {
-            e.problems().forEach(problem -> section.problem("url", problem));
+            e.problems().forEach(problem -> section.problem(key, problem));
             return Optional.empty();
         }
     }

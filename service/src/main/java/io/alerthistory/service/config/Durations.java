@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 public final class Durations {
 
     private static final Pattern SHAPE = Pattern.compile("([0-9]{1,5}(h|m|s|ms)){1,4}");
+    private static final Pattern DAYS = Pattern.compile("[0-9]{1,4}d");
     private static final Pattern PART = Pattern.compile("([0-9]+)(h|ms|m|s)");
 
     private Durations() {}
@@ -31,6 +32,18 @@ public final class Durations {
                             });
         }
         return Optional.of(sum);
+    }
+
+    /// The days that the text names, as in `90d`; empty when it is of another form.
+    static Optional<Duration> parseDays(String text) {
+        return DAYS.matcher(text).matches()
+                ? Optional.of(Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1))))
+                : Optional.empty();
+    }
+
+    /// Whole days, as in `90d`.
+    static String printDays(Duration duration) {
+        return duration.toDays() + "d";
     }
 
     /// The shortest text for a duration of whole milliseconds, the greatest unit first.

@@ -1,5 +1,6 @@
 package io.alerthistory.service.config;
 
+import io.alerthistory.service.config.DatabaseConfig.Address;
 import io.alerthistory.service.config.DatabaseConfig.Credential;
 import io.alerthistory.service.config.DatabaseConfig.InFile;
 import io.alerthistory.service.config.DatabaseConfig.Plain;
@@ -55,6 +56,11 @@ public final class Effective {
                                                         "instance", one.instance(),
                                                         "externalURL", one.externalUrl()))
                                         .collect(Collectors.toCollection(ArrayList::new))));
+        all.put(
+                "retention",
+                map(
+                        "history", Durations.printDays(config.retention().history()),
+                        "quarantine", Durations.printDays(config.retention().quarantine())));
         all.put("drain", Durations.print(config.drain()));
         config.liveFile().map(Path::toString).ifPresent(path -> all.put("liveFile", path));
         all.put("logLevel", live.logLevel().key());
@@ -99,7 +105,17 @@ public final class Effective {
         postgres.sslMode().ifPresent(mode -> map.put("sslMode", mode.key()));
         postgres.caFile().ifPresent(path -> map.put("caFile", path.toString()));
         map.put("maxConnections", postgres.maxConnections());
+        postgres.reads().ifPresent(reads -> put(map, reads));
         return map;
+    }
+
+    private static void put(Map<String, Object> map, Address reads) {
+        switch (reads) {
+            case Url url -> map.put("readUrl", shown(url.url()));
+            case UrlFile file -> map.put("readUrlFile", file.file().path().toString());
+            case Server _ ->
+                    throw new IllegalStateException("a server to read from is given by its URL");
+        }
     }
 
     private static void put(Map<String, Object> map, Credential password) {

@@ -12,6 +12,7 @@ public final class Keys {
     private static final String NAME = "name";
     private static final String NUMBER = "whole number";
     private static final String DURATION = "duration";
+    private static final String DAYS = "days";
     private static final String PATH = "path";
 
     /// In the order of the file.
@@ -91,6 +92,16 @@ public final class Keys {
                             NUMBER,
                             "Connections of this process in all, 4 to 1000. Default 10."),
                     fixed(
+                            "database.postgres.readUrlFile",
+                            PATH,
+                            "A file with the libpq URI of a server that follows this one (a hot"
+                                    + " standby): questions are answered from there, and from here while it"
+                                    + " cannot be reached. They may then be as old as it lags."),
+                    fixed(
+                            "database.postgres.readUrl",
+                            TEXT,
+                            "The same URI given as such. At most one of `readUrlFile` and `readUrl`."),
+                    fixed(
                             "database.sqlite.path",
                             PATH,
                             "The file; it and its directory are made when they are missing."),
@@ -122,6 +133,15 @@ public final class Keys {
                             TEXT,
                             "The `externalURL` that the same Alertmanager's webhooks tell. Events of"
                                     + " hosts that are not listed keep the host name."),
+                    fixed(
+                            "retention.history",
+                            DAYS,
+                            "How long episodes are kept after their end, with what was recorded of"
+                                    + " them. `0d` is for ever."),
+                    fixed(
+                            "retention.quarantine",
+                            DAYS,
+                            "How long is kept what could not be understood. `0d` is for ever."),
                     fixed(
                             "drain",
                             DURATION,

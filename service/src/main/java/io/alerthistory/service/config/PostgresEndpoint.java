@@ -1,5 +1,6 @@
 package io.alerthistory.service.config;
 
+import io.alerthistory.service.config.DatabaseConfig.Address;
 import io.alerthistory.service.config.DatabaseConfig.Credential;
 import io.alerthistory.service.config.DatabaseConfig.InFile;
 import io.alerthistory.service.config.DatabaseConfig.Plain;
@@ -25,7 +26,21 @@ public record PostgresEndpoint(String jdbcUrl, String user, Secret password) {
     ///
     /// @throws SecretProblem when one is missing, or what it holds cannot be used
     public static PostgresEndpoint of(Postgres config) throws SecretProblem {
-        return switch (config.address()) {
+        return of(config, config.address(), "url");
+    }
+
+    /// The same for where questions are answered; empty where that is the same server.
+    ///
+    /// @throws SecretProblem as above
+    public static Optional<PostgresEndpoint> reading(Postgres config) throws SecretProblem {
+        return config.reads().isPresent()
+                ? Optional.of(of(config, config.reads().get(), "readUrl"))
+                : Optional.empty();
+    }
+
+    private static PostgresEndpoint of(Postgres config, Address address, String key)
+            throws SecretProblem {
+        return switch (address) {
             case Server server ->
                     endpoint(
                             config,
@@ -38,7 +53,7 @@ public record PostgresEndpoint(String jdbcUrl, String user, Secret password) {
                                     Optional.empty(),
                                     Map.of(),
                                     List.of()));
-            case Url url -> endpoint(config, parsed(url.url(), "database.postgres.url"));
+            case Url url -> endpoint(config, parsed(url.url(), "database.postgres." + key));
             case UrlFile file -> endpoint(config, parsed(file.file().read(), file.file().name()));
         };
     }

@@ -154,6 +154,13 @@ final class Section {
                 value -> stringOf(value, false).flatMap(Durations::parse));
     }
 
+    Optional<Duration> days(String key) {
+        return scalar(
+                key,
+                "a number of days such as 90d",
+                value -> stringOf(value, false).flatMap(Durations::parseDays));
+    }
+
     Optional<Path> path(String key) {
         return scalar(key, "a path", value -> stringOf(value, false).flatMap(Section::pathOf));
     }

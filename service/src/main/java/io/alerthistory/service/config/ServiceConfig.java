@@ -20,6 +20,7 @@ public record ServiceConfig(
         DatabaseConfig database,
         Episodes episodes,
         Intake intake,
+        Retention retention,
         Duration drain,
         Optional<Path> liveFile,
         LiveConfig live) {
@@ -36,6 +37,7 @@ public record ServiceConfig(
                 new DatabaseConfig.Sqlite(Path.of("./data/alert-history.db")),
                 Episodes.DEFAULT,
                 Intake.DEFAULT,
+                Retention.DEFAULT,
                 Duration.ofSeconds(10),
                 Optional.empty(),
                 LiveConfig.DEFAULT);
@@ -147,16 +149,25 @@ public record ServiceConfig(
     /// @param externalUrl the `externalURL` that its webhooks tell
     public record Recorder(String instance, String externalUrl) {}
 
+    /// How long what is kept, in whole days; zero is for ever.
+    public record Retention(Duration history, Duration quarantine) {
+
+        public static final Retention DEFAULT =
+                new Retention(Duration.ofDays(90), Duration.ofDays(30));
+    }
+
     ServiceConfig with(Server changed) {
-        return new ServiceConfig(stack, changed, database, episodes, intake, drain, liveFile, live);
+        return new ServiceConfig(
+                stack, changed, database, episodes, intake, retention, drain, liveFile, live);
     }
 
     ServiceConfig with(DatabaseConfig changed) {
-        return new ServiceConfig(stack, server, changed, episodes, intake, drain, liveFile, live);
+        return new ServiceConfig(
+                stack, server, changed, episodes, intake, retention, drain, liveFile, live);
     }
 
     ServiceConfig with(LiveConfig changed) {
         return new ServiceConfig(
-                stack, server, database, episodes, intake, drain, liveFile, changed);
+                stack, server, database, episodes, intake, retention, drain, liveFile, changed);
     }
 }

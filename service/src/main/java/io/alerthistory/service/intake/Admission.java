@@ -19,9 +19,15 @@ final class Admission {
     static final int MAX_BODY = 16 << 20;
 
     private static final int BUDGET_KIB = (MAX_BODY >> 10) + 4_096;
+    private static final int FIRST = 4 << 10;
     private static final int STEP = 64 << 10;
     private static final long DISCARDED = 64L << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// A body has so long to arrive, and each of its KiB a bit more.
+    private static final long ARRIVAL_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private static final long ARRIVAL_NANOS_PER_KIB = Duration.ofMillis(4).toNanos();
 
     private final Semaphore kib = new Semaphore(BUDGET_KIB, true);
 
@@ -46,6 +52,15 @@ final class Admission {
             return all;
         }
 
+        private void requireInTime(long began) {
+            var allowed = ARRIVAL_NANOS + (size >> 10) * ARRIVAL_NANOS_PER_KIB;
+            if (System.nanoTime() - began > allowed) {
+                throw ApiError.unavailable(
+                                "TOO_SLOW", "the body did not arrive in time; send it again")
+                        .closing();
+            }
+        }
+
         private boolean full() {
             return size == most;
         }
@@ -53,7 +68,7 @@ final class Admission {
         /// Takes what comes next; false at the end.
         private boolean take(InputStream in) {
             if (size == buffer.length) {
-                grow(Math.min(most, Math.max(STEP, 2 * buffer.length)));
+                grow(Math.min(most, Math.max(FIRST, 4 * buffer.length)));
             }
             var n = next(in, buffer, size);
             size += Math.max(0, n);
@@ -84,9 +99,10 @@ final class Admission {
             throw tooLarge();
         }
         var body = new Body(declared < 0 ? MAX_BODY : (int) declared);
+        var began = System.nanoTime();
         try {
             while (!body.full() && body.take(in)) {
-                // What has arrived is taken.
+                body.requireInTime(began);
             }
             if (declared < 0 && body.full() && next(in, new byte[1], 0) >= 0) {
                 discard(in);

@@ -15,35 +15,34 @@ final class Deadlines implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
     private static final Duration EVERY = Duration.ofMillis(50);
-    private static final Duration STALL = Duration.ofSeconds(2);
 
+    private final Stall stall;
     private final Backlog backlog;
     private final List<Writer> writers;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
 
-    Deadlines(Backlog backlog, List<Writer> writers) {
+    Deadlines(Stall stall, Backlog backlog, List<Writer> writers) {
+        this.stall = stall;
         this.backlog = backlog;
         this.writers = List.copyOf(writers);
         this.thread = Thread.ofPlatform().name("deadlines").daemon().start(this::run);
     }
 
     private void run() {
-        var last = System.nanoTime();
+        var stood = false;
         try {
             while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 var now = System.nanoTime();
-                var stood = Duration.ofNanos(now - last);
-                if (stood.compareTo(STALL) > 0) {
-                    LOG.warn(
-                            "the process stood still: millis={}; what waited is answered 503",
-                            stood.toMillis());
+                var stands = stall.tick(now);
+                if (stands && !stood) {
+                    LOG.warn("the process stood still; what waited is answered 503");
                     backlog.giveUp("the process stood still");
                     writers.forEach(writer -> writer.giveUp("the process stood still"));
                 }
+                stood = stands;
                 backlog.expire(now);
                 writers.forEach(writer -> writer.expire(now));
-                last = now;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

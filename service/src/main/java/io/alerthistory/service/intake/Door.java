@@ -64,9 +64,12 @@ public final class Door {
         try {
             return committing.commit(intake);
         } catch (IntakeUnavailable _) {
-            throw ApiError.unavailable(
-                    "STORAGE_UNAVAILABLE",
-                    "the alerts could not be stored now; send them again, /readyz has the reason");
+            var error =
+                    ApiError.unavailable(
+                            "STORAGE_UNAVAILABLE",
+                            "the alerts could not be stored now; send them again, /readyz has the"
+                                    + " reason");
+            throw intake.stalled() ? error.closing() : error;
         } finally {
             turns.release();
         }

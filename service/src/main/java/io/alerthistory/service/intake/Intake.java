@@ -32,6 +32,7 @@ public final class Intake implements AutoCloseable {
     private final AtomicLong lastSample =
             new AtomicLong(System.nanoTime() - SAMPLE_EVERY.toNanos());
     private final Rhythms rhythms = new Rhythms();
+    private final Stall stall = new Stall();
     private final Backlog backlog = new Backlog();
     private final List<Writer> writers = new ArrayList<>();
     private final Deadlines deadlines;
@@ -42,7 +43,7 @@ public final class Intake implements AutoCloseable {
         for (var i = 0; i < database.writers(); i++) {
             writers.add(new Writer(i, backlog, cache, database, rules, owner, rhythms, watch));
         }
-        this.deadlines = new Deadlines(backlog, writers);
+        this.deadlines = new Deadlines(stall, backlog, writers);
     }
 
     /// Commits the alerts of this body, all together.
@@ -91,6 +92,9 @@ public final class Intake implements AutoCloseable {
     }
 
     private void refuseUntilReady() throws IntakeUnavailable {
+        if (stall.isNear()) {
+            throw new IntakeUnavailable("the process stood still a moment ago", null);
+        }
         var reason = database.notReady();
         if (reason.isPresent() && !reason.get().code().equals("DATABASE_UNREACHABLE")) {
             throw new IntakeUnavailable(reason.get().message(), null);
@@ -114,6 +118,11 @@ public final class Intake implements AutoCloseable {
                         WebhookBody.refused(why, sample),
                         receivedAt.truncatedTo(ChronoUnit.MICROS),
                         now + DEADLINE.toNanos()));
+    }
+
+    /// Whether the process stood still a moment ago, so that connections from before are better closed.
+    boolean stalled() {
+        return stall.isNear();
     }
 
     Rhythms rhythms() {

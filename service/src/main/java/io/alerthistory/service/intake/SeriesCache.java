@@ -39,6 +39,13 @@ final class SeriesCache {
                 series.severityId());
     }
 
+    synchronized void forget(Labels labels) {
+        var at = find(labels.fingerprint().value(), labels.identity());
+        if (at >= 0) {
+            Arrays.fill(cells, at, at + WIDTH, 0);
+        }
+    }
+
     private void put(long fingerprint, long identity, long... values) {
         var at = find(fingerprint, identity);
         while (at < 0) {

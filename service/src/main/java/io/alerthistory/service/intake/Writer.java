@@ -234,8 +234,10 @@ final class Writer implements AutoCloseable {
                                 && attempt < CONFLICT_TRIES
                                 && batch.stream().allMatch(p -> p.inTime(System.nanoTime()));
                 if (!again) {
+                    leaveStore(e);
                     throw e;
                 }
+                forgetSeries(drafts);
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(20_000_000L) + 1);
             }
         }
@@ -272,6 +274,7 @@ final class Writer implements AutoCloseable {
         to.commit(
                 seriesIds,
                 states -> {
+                    requireInTime(drafts);
                     decided[0] = Batch.decide(deliveries, states, storedStreams, rules, owner, ids);
                     return decided[0].writes();
                 });
@@ -292,6 +295,15 @@ final class Writer implements AutoCloseable {
         var series = Objects.requireNonNull(known.get(labels));
         seriesIds.add(series.id());
         return series;
+    }
+
+    /// The process may have stood still, or waited for its locks, until every sender had given up.
+    private static void requireInTime(List<Draft> drafts) {
+        var now = System.nanoTime();
+        if (!drafts.stream().allMatch(draft -> draft.pending().inTime(now))) {
+            throw new StorageException(
+                    StorageException.Kind.TRANSIENT, "the time for an answer is over", null);
+        }
     }
 
     private StreamRow streamOf(WebhookBody body) {
@@ -329,6 +341,26 @@ final class Writer implements AutoCloseable {
             }
         }
         return known;
+    }
+
+    /// What was lost against may have been the removal of a series that was silent for months.
+    private void forgetSeries(List<Draft> drafts) {
+        for (var draft : drafts) {
+            draft.alerts().forEach(alert -> cache.forget(alert.labels()));
+        }
+    }
+
+    /// Its connection may be in a state that nobody knows: after a full disk, SQLite can neither go on with
+    /// its transaction nor take it back.
+    private void leaveStore(StorageException why) {
+        if (store != null && why.kind() == StorageException.Kind.TRANSIENT) {
+            try {
+                store.close();
+            } catch (StorageException e) {
+                why.addSuppressed(e);
+            }
+            store = null;
+        }
     }
 
     private IntakeStore openStore() {

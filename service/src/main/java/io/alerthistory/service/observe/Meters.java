@@ -7,6 +7,7 @@ import io.alerthistory.service.storage.Writes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
 
 /// Every metric of the service, each named once. The first three names are those of the previous
 /// system.
@@ -111,6 +112,13 @@ public final class Meters implements RequestWatch, IntakeWatch {
     /// Adds a metric that is always 1 and says something by its labels.
     public void info(String name, String help, List<String> labels, List<String> values) {
         metrics.add(new Gauge(name, help, labels, values, () -> 1));
+    }
+
+    /// Adds a number that only grows; the answer is what makes it grow.
+    public LongConsumer counter(String name, String help) {
+        var counter = new Counter(name, help);
+        metrics.add(counter);
+        return counter::add;
     }
 
     @Override

@@ -91,6 +91,11 @@ public final class Database implements AutoCloseable {
         return new ClaimStore(connections.upkeep(), dialect());
     }
 
+    /// Where what is old is taken away.
+    public RetentionStore retention() {
+        return new RetentionStore(connections.upkeep(), dialect());
+    }
+
     /// How many writers make sense at once.
     public int writers() {
         return dialect() == Dialect.POSTGRES ? 2 : 1;

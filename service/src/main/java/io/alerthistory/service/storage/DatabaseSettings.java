@@ -1,6 +1,7 @@
 package io.alerthistory.service.storage;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Which database, and how to reach it.
@@ -13,8 +14,15 @@ public sealed interface DatabaseSettings {
     ///
     /// @param endpoint asked for every new connection, so that a rotated password is used at once; it
     ///     throws [NotReadyException] while a secret is missing
+    /// @param reading a server that follows this one and answers questions, asked the same way
     /// @param maxConnections of this process in all
-    record Postgres(Supplier<Endpoint> endpoint, int maxConnections) implements DatabaseSettings {
+    record Postgres(
+            Supplier<Endpoint> endpoint, Optional<Supplier<Endpoint>> reading, int maxConnections)
+            implements DatabaseSettings {
+
+        public Postgres(Supplier<Endpoint> endpoint, int maxConnections) {
+            this(endpoint, Optional.empty(), maxConnections);
+        }
 
         public Postgres {
             if (maxConnections < 4) {

@@ -34,11 +34,14 @@ final class EpisodeRows {
                 SELECT e.id, s.fp, CAST(s.labels AS text), CAST(t.first AS text),
                        CAST(t.latest AS text), CAST(t.last AS text), t.generator_url,
                        %s, %s, e.reason, e.end_upper_bound, e.reopens, CAST(e.gaps AS text),
-                       (SELECT min(%s) FROM {stream_episode} m WHERE m.episode_id = e.id),
-                       (SELECT max(%s) FROM {stream_episode} m WHERE m.episode_id = e.id)
+                       %s, %s
                 FROM {episode} e
                 JOIN {series} s ON s.id = e.series_id
                 LEFT JOIN {episode_text} t ON t.episode_id = e.id
+                LEFT JOIN (
+                    SELECT m.episode_id, min(m.first_seen) AS first_seen, max(m.last_seen) AS last_seen
+                    FROM {stream_episode} m WHERE %s GROUP BY m.episode_id
+                ) m ON m.episode_id = e.id
                 WHERE %s
                 """
                         .formatted(
@@ -46,6 +49,7 @@ final class EpisodeRows {
                                 dialect.micros("e.ended_at"),
                                 dialect.micros("m.first_seen"),
                                 dialect.micros("m.last_seen"),
+                                statement.oneOf("m.episode_id", ids),
                                 statement.oneOf("e.id", ids));
         for (var episode : statement.list(client, sql, EpisodeRows::episode)) {
             found.put(episode.id(), episode);

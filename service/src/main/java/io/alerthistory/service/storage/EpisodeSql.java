@@ -29,17 +29,24 @@ record EpisodeSql(
     }
 
     /// The index that a window is read by.
-    private enum Path {
+    enum Path {
         SERIES,
         OPEN,
         ALERTNAME,
-        NAMESPACE,
         TIME
+    }
+
+    /// Of so few series, the next episodes of each are read and merged; of more, all of a span of time.
+    private static final int MERGED = 8;
+
+    /// The same question for these series or values.
+    EpisodeSql with(Narrowing changed) {
+        return new EpisodeSql(dialect, filter, changed, newestFirst, upTo);
     }
 
     /// The parts in the order of the pages.
     List<Part> parts() {
-        if (filter.to().isEmpty() || path() == Path.SERIES || path() == Path.OPEN) {
+        if (filter.to().isEmpty() || path() == Path.OPEN) {
             return List.of(Part.WHOLE);
         }
         return newestFirst ? List.of(Part.MOVED, Part.PLACED) : List.of(Part.PLACED, Part.MOVED);
@@ -48,8 +55,34 @@ record EpisodeSql(
     /// Whether every row of a window matches.
     boolean exact(Part part) {
         return !narrowing.residual()
-                && conditions(new Statement(dialect), part).isEmpty()
+                && conditions(new Statement(dialect), part, "w.").isEmpty()
                 && narrowing.contained().isEmpty();
+    }
+
+    /// Whether episodes of this part are to be read span by span.
+    boolean spanned(Part part) {
+        return path() == Path.SERIES && part != Part.MOVED && series().size() > MERGED;
+    }
+
+    /// Rows (id, sort_at) of the episodes behind `after` that match, down (or up) to `bound`, which is
+    /// included. No limit stands where the planner would see it: it would walk all episodes by time in
+    /// the hope of coming across those of the series soon.
+    String span(Statement statement, Part part, @Nullable EpisodeKey after, long bound, int limit) {
+        var conditions = access(statement, part, after);
+        conditions.addAll(conditions(statement, part, "e."));
+        conditions.add(
+                "e.sort_at %s %s".formatted(newestFirst ? ">=" : "<=", statement.time(bound)));
+        return """
+        SELECT w.id, %s FROM (
+            SELECT e.id, e.sort_at FROM {episode} e WHERE %s LIMIT -1 OFFSET 0
+        ) w ORDER BY %s LIMIT %s
+        """
+                .replace("LIMIT -1 ", dialect == Dialect.SQLITE ? "LIMIT -1 " : "")
+                .formatted(
+                        dialect.micros("w.sort_at"),
+                        String.join(" AND ", conditions),
+                        order("w.", newestFirst),
+                        statement.bind(limit));
     }
 
     /// Rows (id, sort_at) of the episodes behind this key, all of which match.
@@ -58,22 +91,60 @@ record EpisodeSql(
                 .formatted(dialect.micros("w.sort_at"), window(statement, part, after, size));
     }
 
-    /// Rows (id, sort_at, series, labels) of those episodes in the window that match, at most `limit`,
-    /// and one with labels null: the last one of the window, and in place of the series how many rows
-    /// the window has. Labels are empty when they need not be looked at.
-    String matchesAndEnd(
-            Statement statement, Part part, @Nullable EpisodeKey after, int size, int limit) {
+    /// Rows (id, sort_at) of the first `limit` episodes that match among the first `size` ones behind
+    /// `after`; no more rows are read than that takes.
+    String among(Statement statement, Part part, @Nullable EpisodeKey after, int size, int limit) {
         var window = window(statement, part, after, size);
-        var joins = narrowing.residual() || !narrowing.contained().isEmpty();
-        var conditions = conditions(statement, part);
-        narrowing
-                .contained()
-                .forEach(pair -> conditions.add(Narrowing.contains(statement, dialect, pair)));
+        var conditions = conditions(statement, part, "w.");
+        if (!narrowing.contained().isEmpty()) {
+            conditions.add(contained(statement));
+        }
+        return "SELECT w.id, %s FROM (%s) w WHERE %s ORDER BY %s LIMIT %s"
+                .formatted(
+                        dialect.micros("w.sort_at"),
+                        window,
+                        String.join(" AND ", conditions),
+                        order("w.", newestFirst),
+                        statement.bind(limit));
+    }
+
+    /// One value for each series, so that the planner reads no more series than the walk comes across.
+    private String contained(Statement statement) {
+        return switch (dialect) {
+            case POSTGRES ->
+                    "(SELECT %s FROM {series} s WHERE s.id = w.series_id)"
+                            .formatted(
+                                    MatchingSeries.contains(
+                                            statement, dialect, "s.", narrowing.contained()));
+            case SQLITE ->
+                    MatchingSeries.contains(statement, dialect, "w.series_", narrowing.contained());
+        };
+    }
+
+    /// The row (id, sort_at) that is the last of the first `size` ones behind `after`; none when there
+    /// are fewer.
+    String last(Statement statement, Part part, @Nullable EpisodeKey after, int size) {
+        return "SELECT w.id, %s FROM (%s) w ORDER BY %s LIMIT 1 OFFSET %s"
+                .formatted(
+                        dialect.micros("w.sort_at"),
+                        window(statement, part, after, size),
+                        order("w.", newestFirst),
+                        statement.bind(size - 1));
+    }
+
+    /// Rows (id, sort_at, series, labels) of the first `size` episodes behind `after`, but for those of
+    /// which it is known without their labels that they do not match; and one with labels null: the last
+    /// one of all, and in place of the series how many these are.
+    String labelled(Statement statement, Part part, @Nullable EpisodeKey after, int size) {
+        var window = window(statement, part, after, size);
+        var conditions = conditions(statement, part, "w.");
+        if (!narrowing.contained().isEmpty()) {
+            conditions.add(contained(statement));
+        }
         return """
         WITH w AS MATERIALIZED (%s)
-        SELECT * FROM (
-            SELECT w.id, %s, w.series_id, %s FROM w %s WHERE %s ORDER BY %s LIMIT %s
-        ) found
+        SELECT w.id, %s, w.series_id, (SELECT CAST(s.labels AS text) FROM {series} s WHERE s.id = w.series_id)
+        FROM w WHERE %s
         UNION ALL
         SELECT * FROM (
             SELECT w.id, %s, (SELECT count(*) FROM w), CAST(NULL AS text) FROM w ORDER BY %s LIMIT 1
@@ -82,32 +153,58 @@ record EpisodeSql(
                 .formatted(
                         window,
                         dialect.micros("w.sort_at"),
-                        narrowing.residual() ? "CAST(s.labels AS text)" : "''",
-                        joins ? "JOIN {series} s ON s.id = w.series_id" : "",
                         conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions),
-                        order("w.", newestFirst),
-                        statement.bind(limit),
                         dialect.micros("w.sort_at"),
                         order("w.", !newestFirst));
     }
 
-    /// One row: how many episodes match among the first `size` ones, and how many these are.
-    String count(Statement statement, Part part, int size) {
-        var conditions = conditions(statement, part);
-        var joins = !narrowing.contained().isEmpty();
-        narrowing
-                .contained()
-                .forEach(pair -> conditions.add(Narrowing.contains(statement, dialect, pair)));
-        return """
-        WITH w AS MATERIALIZED (SELECT %s FROM {episode} e WHERE %s LIMIT %s)
-        SELECT (SELECT count(*) FROM w %s WHERE %s), (SELECT count(*) FROM w)
-        """
-                .formatted(
-                        COLUMNS,
-                        String.join(" AND ", access(statement, part, null)),
-                        statement.bind(size),
-                        joins ? "JOIN {series} s ON s.id = w.series_id" : "",
-                        conditions.isEmpty() ? "1 = 1" : String.join(" AND ", conditions));
+    /// One row: how many episodes match among the first `size` ones, and how many these are. Where the
+    /// labels would have to be looked at, it is empty.
+    Optional<String> count(Statement statement, Part part, int size) {
+        if (narrowing.residual() || !narrowing.contained().isEmpty()) {
+            return Optional.empty();
+        }
+        var placed = "SELECT 1 FROM {episode} e WHERE %s LIMIT %s";
+        if (exact(part)) {
+            return Optional.of(
+                    "SELECT count(*), count(*) FROM (%s) w"
+                            .formatted(
+                                    placed.formatted(
+                                            String.join(" AND ", access(statement, part, null)),
+                                            statement.bind(size))));
+        }
+        if (onlyFrom(part)) {
+            // An index tells the places; of the few whose start is another one, it is looked at.
+            var access = String.join(" AND ", access(statement, part, null));
+            return Optional.of(
+                    """
+                    SELECT n.found - m.found, n.found
+                    FROM (SELECT count(*) AS found FROM (%s) w) n,
+                         (SELECT count(*) AS found FROM {episode} e
+                          WHERE %s AND e.started_at < e.sort_at AND e.started_at < %s) m
+                    """
+                            .formatted(
+                                    placed.formatted(access, statement.bind(size)),
+                                    access,
+                                    statement.time(filter.from().orElseThrow())));
+        }
+        return Optional.of(
+                "SELECT count(*) FILTER (WHERE %s), count(*) FROM (%s) w"
+                        .formatted(
+                                String.join(" AND ", conditions(statement, part, "w.")),
+                                window(statement, part, null, size)));
+    }
+
+    /// How many episodes are worth looking at to count those that match.
+    int counted(Part part, int cheap, int dear) {
+        return exact(part) || onlyFrom(part) ? cheap : dear;
+    }
+
+    private boolean onlyFrom(Part part) {
+        return filter.from().isPresent()
+                && part != Part.MOVED
+                && !(part == Part.WHOLE && filter.to().isPresent())
+                && conditions(new Statement(dialect), part, "w.").size() == 1;
     }
 
     private static final String COLUMNS =
@@ -117,7 +214,7 @@ record EpisodeSql(
     private String window(Statement statement, Part part, @Nullable EpisodeKey after, int size) {
         var conditions = access(statement, part, after);
         var limit = statement.bind(size);
-        if (path() != Path.SERIES || series().size() == 1) {
+        if (path() != Path.SERIES || part == Part.MOVED || series().size() == 1) {
             return "SELECT %s FROM {episode} e WHERE %s ORDER BY %s LIMIT %s"
                     .formatted(
                             COLUMNS,
@@ -158,19 +255,18 @@ record EpisodeSql(
     /// What an index serves. The first condition is the path's.
     private List<String> access(Statement statement, Part part, @Nullable EpisodeKey after) {
         var conditions = new ArrayList<String>();
-        conditions.add(
-                switch (path()) {
-                    case SERIES ->
-                            series().size() == 1
-                                    ? "e.series_id = " + statement.bind(series().getFirst())
-                                    : statement.oneOf("e.series_id", series());
-                    case OPEN -> "e.ended_at IS NULL";
-                    case ALERTNAME ->
-                            "e.alertname_id = " + statement.bind(only(Promoted.ALERTNAME));
-                    case NAMESPACE ->
-                            "e.namespace_id = " + statement.bind(only(Promoted.NAMESPACE));
-                    case TIME -> "1 = 1";
-                });
+        if (path() == Path.SERIES || narrowing.series().isPresent()) {
+            conditions.add(
+                    series().size() == 1
+                            ? "e.series_id = " + statement.bind(series().getFirst())
+                            : statement.oneOf("e.series_id", series()));
+        }
+        switch (path()) {
+            case SERIES, TIME -> {}
+            case OPEN -> conditions.add("e.ended_at IS NULL");
+            case ALERTNAME ->
+                    conditions.add("e.alertname_id = " + statement.bind(only(Promoted.ALERTNAME)));
+        }
         filter.from().ifPresent(from -> conditions.add("e.sort_at >= " + statement.time(from)));
         var to = filter.to().orElse(Instant.MAX);
         switch (part) {
@@ -192,40 +288,43 @@ record EpisodeSql(
                                     statement.time(after.sortAt()),
                                     statement.bind(after.id())));
         }
+        if (conditions.isEmpty()) {
+            conditions.add("1 = 1");
+        }
         return conditions;
     }
 
     /// What is left to look at in the rows of a window.
-    private List<String> conditions(Statement statement, Part part) {
+    private List<String> conditions(Statement statement, Part part, String row) {
         var conditions = new ArrayList<String>();
         filter.firing()
                 .filter(firing -> !firing || path() != Path.OPEN)
                 .ifPresent(firing ->
-                        conditions.add("w.ended_at IS " + (firing ? "NULL" : "NOT NULL")));
+                        conditions.add(row + "ended_at IS " + (firing ? "NULL" : "NOT NULL")));
         narrowing
                 .values()
                 .forEach((label, ids) -> {
                     if (!path().name().equals(label.name())) {
-                        conditions.add(statement.oneOf("w." + label.label() + "_id", ids));
+                        conditions.add(statement.oneOf(row + label.label() + "_id", ids));
                     }
                 });
-        filter.from().ifPresent(from -> conditions.add("w.started_at >= " + statement.time(from)));
+        filter.from()
+                .ifPresent(from -> conditions.add(row + "started_at >= " + statement.time(from)));
         if (part != Part.PLACED) {
-            filter.to().ifPresent(to -> conditions.add("w.started_at <= " + statement.time(to)));
+            filter.to()
+                    .ifPresent(to -> conditions.add(row + "started_at <= " + statement.time(to)));
         }
         return conditions;
     }
 
-    private Path path() {
-        if (narrowing.series().isPresent()) {
-            return Path.SERIES;
-        }
+    Path path() {
         if (filter.firing().orElse(false)) {
             return Path.OPEN;
         }
-        return isOne(Promoted.ALERTNAME)
-                ? Path.ALERTNAME
-                : isOne(Promoted.NAMESPACE) ? Path.NAMESPACE : Path.TIME;
+        if (narrowing.series().isPresent()) {
+            return Path.SERIES;
+        }
+        return isOne(Promoted.ALERTNAME) ? Path.ALERTNAME : Path.TIME;
     }
 
     private boolean isOne(Promoted label) {

@@ -11,14 +11,16 @@ public final class HistoryStore {
     /// Counting stops at so many episodes.
     public static final int COUNTED = 10_000;
 
-    /// And when so many were looked at.
-    private static final int LOOKED_AT = 20_000;
+    /// And when so many were looked at in vain.
+    private static final int LOOKED_AT = 4_000;
 
     /// A reader waits that long for a full page; then it gets what there is, and where to go on.
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Database database;
+    private final LabelStatistics statistics;
     private final Duration patience;
+    private final ManyFound many = new ManyFound();
 
     public HistoryStore(Database database) {
         this(database, PATIENCE);
@@ -27,6 +29,7 @@ public final class HistoryStore {
     /// @param patience after which a page may be partial; every question makes some way nevertheless
     public HistoryStore(Database database, Duration patience) {
         this.database = database;
+        this.statistics = new LabelStatistics(database);
         this.patience = patience;
     }
 
@@ -40,12 +43,14 @@ public final class HistoryStore {
                     throw new StorageException(
                             StorageException.Kind.TRANSIENT, reason.message(), null);
                 });
-        return database.read(() -> find(question, database.client(), database.dialect()));
+        var shares = statistics.shares();
+        return database.read(() -> find(question, shares, database.client(), database.dialect()));
     }
 
-    private EpisodePage find(EpisodeQuestion question, DbClient client, Dialect dialect) {
+    private EpisodePage find(
+            EpisodeQuestion question, LabelShares shares, DbClient client, Dialect dialect) {
         var greatest = question.upTo() == null ? greatestId(client, dialect) : question.upTo();
-        var narrowing = Narrowing.of(question.filter(), client, dialect);
+        var narrowing = Narrowing.of(question.filter(), client, dialect, shares);
         if (narrowing.nothing()) {
             return new EpisodePage(
                     List.of(), null, false, greatest, new EpisodePage.Total(0, false));
@@ -58,7 +63,7 @@ public final class HistoryStore {
                         question.newestFirst(),
                         question.upTo());
         var walked =
-                new EpisodeWalk(client, sql, patience)
+                new EpisodeWalk(client, sql, shares, patience)
                         .walk(question.after(), question.skip() + question.limit() + 1);
         var keys = walked.keys();
         var from = Math.min(question.skip(), keys.size());
@@ -84,7 +89,7 @@ public final class HistoryStore {
                 .getFirst();
     }
 
-    private static EpisodePage.@Nullable Total total(
+    private EpisodePage.@Nullable Total total(
             EpisodeQuestion question, EpisodeWalk.Found walked, EpisodeSql sql, DbClient client) {
         if (!question.count()) {
             return null;
@@ -93,19 +98,23 @@ public final class HistoryStore {
         if (walked.ended() && question.after() == null) {
             return new EpisodePage.Total(seen, false);
         }
-        if (sql.narrowing().residual()) {
-            return new EpisodePage.Total(Math.min(seen, COUNTED), true);
+        if (many.found(question.filter())) {
+            return new EpisodePage.Total(COUNTED, true);
         }
         var matching = 0L;
         var more = false;
         for (var part : sql.parts()) {
-            var size = sql.exact(part) ? COUNTED + 1 : LOOKED_AT;
+            var size = sql.counted(part, COUNTED + 1, LOOKED_AT);
             var statement = new Statement(sql.dialect());
+            var query = sql.count(statement, part, size);
+            if (query.isEmpty()) {
+                return new EpisodePage.Total(Math.min(seen, COUNTED), true);
+            }
             var counts =
                     statement
                             .list(
                                     client,
-                                    sql.count(statement, part, size),
+                                    query.get(),
                                     row -> {
                                         var cells = new Cells(row);
                                         return List.of(cells.number(1), cells.number(2));
@@ -113,6 +122,9 @@ public final class HistoryStore {
                             .getFirst();
             matching += counts.get(0);
             more |= counts.get(1) == size;
+        }
+        if (matching > COUNTED) {
+            many.add(question.filter());
         }
         return matching > COUNTED
                 ? new EpisodePage.Total(COUNTED, true)

@@ -5,29 +5,38 @@ import io.alerthistory.service.alert.Matcher;
 import io.helidon.dbclient.DbClient;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What a filter's matchers come to in terms of the database. They are decided where things are few:
-/// those on promoted labels on the dictionary of values, all of them on the series when an equality
-/// makes these few. Only what is left is looked at episode by episode.
+/// those on promoted labels on the dictionary of values, all of them on the series when these are few.
+/// Only what is left is looked at episode by episode.
 ///
 /// @param series the only series that match; absent: not known
 /// @param values of each promoted label that has matchers: the ids of the values that match
-/// @param contained `"name":"value"` pairs, as JSON, which the labels of a match contain
+/// @param contained pairs that the labels of a match contain, besides those of promoted labels
 /// @param residual whether the labels of each episode must be looked at besides
+/// @param density the share of episodes that match, as far as statistics tell; 1 without conditions
 record Narrowing(
         Optional<List<Long>> series,
         Map<Promoted, List<Long>> values,
-        List<String> contained,
-        boolean residual) {
-
-    /// With more series than that, walking the episodes by time is faster than series by series.
-    private static final int FEW_SERIES = 200;
+        SortedMap<String, String> contained,
+        boolean residual,
+        double density) {
 
     /// More values of one label than that are not looked through.
     private static final int FEW_VALUES = 10_000;
+
+    private static final Narrowing NOTHING = ofSeries(List.of(), 1);
+
+    /// The episodes of these series.
+    static Narrowing ofSeries(List<Long> series, double density) {
+        return new Narrowing(Optional.of(series), Map.of(), new TreeMap<>(), false, density);
+    }
 
     /// Whether nothing can match.
     boolean nothing() {
@@ -36,77 +45,91 @@ record Narrowing(
     }
 
     static Narrowing of(EpisodeFilter filter, DbClient client, Dialect dialect) {
+        return of(filter, client, dialect, LabelShares.NONE);
+    }
+
+    static Narrowing of(
+            EpisodeFilter filter, DbClient client, Dialect dialect, LabelShares shares) {
         var matchers = filter.labels().every();
-        var contained =
-                matchers.stream()
-                        .filter(Narrowing::namesAValue)
-                        .filter(matcher -> Promoted.of(matcher).isEmpty())
-                        .map(matcher -> StoredText.json(Map.of(matcher.name(), matcher.value())))
-                        .map(json -> json.substring(1, json.length() - 1))
-                        .toList();
-        if (filter.fingerprint().isPresent() || !contained.isEmpty()) {
-            var series = series(filter, contained, client, dialect);
+        var equal = equal(matchers);
+        if (equal.isEmpty()) {
+            return NOTHING;
+        }
+        var density = density(equal.get(), shares);
+        var matching = new MatchingSeries(filter, equal.get(), client, dialect);
+        if (filter.fingerprint().isPresent() || isRare(filter, equal.get(), shares)) {
+            var series = matching.few(shares);
             if (series.isPresent()) {
-                return new Narrowing(series, Map.of(), List.of(), false);
+                return ofSeries(series.get(), density);
             }
         }
         var values = new EnumMap<Promoted, List<Long>>(Promoted.class);
         var exact = filter.labels().any().isEmpty();
-        for (var label : Promoted.values()) {
-            var wanted = matchers.stream().filter(m -> m.name().equals(label.label())).toList();
-            if (!wanted.isEmpty()) {
-                var found = values(label, wanted, client, dialect);
-                found.ifPresent(
-                        entries -> values.put(label, entries.stream().map(Entry::id).toList()));
-                exact &= found.isPresent() && found.get().stream().allMatch(Entry::whole);
+        for (var entries : values(matchers, client, dialect).entrySet()) {
+            var found = entries.getValue();
+            if (found.isPresent()) {
+                values.put(entries.getKey(), found.get().stream().map(Entry::id).toList());
             }
+            exact &= found.isPresent() && found.get().stream().allMatch(Entry::whole);
         }
-        exact &= matchers.stream().allMatch(matcher -> Promoted.of(matcher).isPresent());
-        return new Narrowing(Optional.empty(), values, contained, !exact);
+        exact &=
+                matchers.stream()
+                        .allMatch(matcher -> isPromoted(matcher.name()) || namesAValue(matcher));
+        var contained = new TreeMap<>(equal.get());
+        contained.keySet().removeIf(Narrowing::isPromoted);
+        return new Narrowing(Optional.empty(), values, contained, !exact, density);
     }
 
-    private static boolean namesAValue(Matcher matcher) {
+    /// The pairs that every match has; empty when they contradict each other.
+    static Optional<SortedMap<String, String>> equal(List<Matcher> matchers) {
+        var pairs = new TreeMap<String, String>();
+        for (var matcher : matchers) {
+            if (namesAValue(matcher)) {
+                var other = pairs.put(matcher.name(), matcher.value());
+                if (other != null && !other.equals(matcher.value())) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(pairs);
+    }
+
+    static boolean namesAValue(Matcher matcher) {
         return matcher.operator() == MatchOperator.EQUAL && !matcher.value().isEmpty();
     }
 
-    /// The series that match, when they are few.
-    private static Optional<List<Long>> series(
-            EpisodeFilter filter, List<String> contained, DbClient client, Dialect dialect) {
-        var statement = new Statement(dialect);
-        var conditions = new ArrayList<String>();
-        filter.fingerprint()
-                .ifPresent(fp -> conditions.add("s.fp = " + statement.bind(fp.value())));
-        contained.forEach(pair -> conditions.add(contains(statement, dialect, pair)));
-        record Found(long id, String labels) {}
-        var found =
-                statement.list(
-                        client,
-                        "SELECT s.id, CAST(s.labels AS text) FROM {series} s WHERE "
-                                + String.join(" AND ", conditions)
-                                + " LIMIT "
-                                + statement.bind(FEW_SERIES + 1),
-                        row -> {
-                            var cells = new Cells(row);
-                            return new Found(cells.number(1), cells.textOf(2));
-                        });
-        return found.size() > FEW_SERIES && filter.fingerprint().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        found.stream()
-                                .filter(series ->
-                                        filter.labels()
-                                                .matches(EpisodeRows.strings(series.labels())))
-                                .map(Found::id)
-                                .toList());
+    private static boolean isPromoted(String name) {
+        return Promoted.named(name).isPresent();
     }
 
-    /// The condition that a series' labels contain this pair. On SQLite it lets a few others through,
-    /// in whose labels the same text stands across two pairs.
-    static String contains(Statement statement, Dialect dialect, String pair) {
-        return switch (dialect) {
-            case POSTGRES -> "s.labels @> CAST(" + statement.bind("{" + pair + "}") + " AS jsonb)";
-            case SQLITE -> "instr(s.labels, " + statement.bind(pair) + ") > 0";
-        };
+    private static double density(Map<String, String> equal, LabelShares shares) {
+        return equal.entrySet().stream()
+                .mapToDouble(pair -> shares.of(pair.getKey(), pair.getValue()))
+                .reduce(1, (a, b) -> a * b);
+    }
+
+    /// Of the episodes of a walk by time, so that it finds a page among some thousand rows.
+    private static final double COMMON = 0.005;
+
+    /// The same where the labels of each row have to be looked at.
+    private static final double COMMON_LABEL = 0.015;
+
+    /// The same for a walk by alert name, whose rows lie far apart.
+    private static final double COMMON_OF_ALERTNAME = 0.05;
+
+    /// Whether so few of the episodes match that would be walked, that it is better to look for the series
+    /// first.
+    private static boolean isRare(
+            EpisodeFilter filter, Map<String, String> equal, LabelShares shares) {
+        var behind = new HashMap<>(equal);
+        var byAlertname =
+                !filter.firing().orElse(false) && behind.remove(Promoted.ALERTNAME.label()) != null;
+        if (behind.isEmpty()) {
+            return false;
+        }
+        var byLabel = behind.keySet().stream().anyMatch(name -> !isPromoted(name));
+        return density(behind, shares)
+                < (byAlertname ? COMMON_OF_ALERTNAME : byLabel ? COMMON_LABEL : COMMON);
     }
 
     private record Entry(long id, String value) {
@@ -115,29 +138,54 @@ record Narrowing(
         }
     }
 
-    /// The values of this label for which all of these matchers hold, or might, when the dictionary has
-    /// only the beginning of a value; absent when there are too many to look through.
-    private static Optional<List<Entry>> values(
-            Promoted label, List<Matcher> matchers, DbClient client, Dialect dialect) {
+    /// For each promoted label that has matchers: the values for which all of them hold, or might, when
+    /// the dictionary has only the beginning of a value; absent when there are too many to look through.
+    private static Map<Promoted, Optional<List<Entry>>> values(
+            List<Matcher> matchers, DbClient client, Dialect dialect) {
         var statement = new Statement(dialect);
+        var found = new EnumMap<Promoted, List<Entry>>(Promoted.class);
+        var parts = new ArrayList<String>();
+        for (var label : Promoted.values()) {
+            var wanted = matchers.stream().filter(m -> m.name().equals(label.label())).toList();
+            if (!wanted.isEmpty()) {
+                found.put(label, new ArrayList<>());
+                parts.add(valuesOf(statement, label, wanted));
+            }
+        }
+        if (!parts.isEmpty()) {
+            statement
+                    .list(
+                            client,
+                            String.join(" UNION ALL ", parts),
+                            row -> {
+                                var cells = new Cells(row);
+                                return Map.entry(
+                                        Promoted.named(cells.textOf(1)).orElseThrow(),
+                                        new Entry(cells.number(2), cells.textOf(3)));
+                            })
+                    .forEach(row ->
+                            found.computeIfAbsent(row.getKey(), _ -> new ArrayList<>())
+                                    .add(row.getValue()));
+        }
+        var values = new EnumMap<Promoted, Optional<List<Entry>>>(Promoted.class);
+        found.forEach((label, entries) -> values.put(label, holding(label, entries, matchers)));
+        return values;
+    }
+
+    private static String valuesOf(Statement statement, Promoted label, List<Matcher> wanted) {
         var conditions = "v.name = " + statement.bind(label.label());
-        for (var matcher : matchers) {
+        for (var matcher : wanted) {
             if (matcher.operator() == MatchOperator.EQUAL) {
                 var entry = label.of(matcher.value()).value();
                 conditions += " AND v.value = " + statement.bind(entry);
             }
         }
-        var entries =
-                statement.list(
-                        client,
-                        "SELECT v.id, v.value FROM {label_value} v WHERE "
-                                + conditions
-                                + " LIMIT "
-                                + statement.bind(FEW_VALUES + 1),
-                        row -> {
-                            var cells = new Cells(row);
-                            return new Entry(cells.number(1), cells.textOf(2));
-                        });
+        return "SELECT * FROM (SELECT v.name, v.id, v.value FROM {label_value} v WHERE %s LIMIT %s) %s"
+                .formatted(conditions, statement.bind(FEW_VALUES + 1), label.label());
+    }
+
+    private static Optional<List<Entry>> holding(
+            Promoted label, List<Entry> entries, List<Matcher> matchers) {
         return entries.size() > FEW_VALUES
                 ? Optional.empty()
                 : Optional.of(
@@ -145,6 +193,7 @@ record Narrowing(
                                 .filter(entry ->
                                         !entry.whole()
                                                 || matchers.stream()
+                                                        .filter(m -> m.name().equals(label.label()))
                                                         .allMatch(m -> m.matches(entry.value())))
                                 .toList());
     }

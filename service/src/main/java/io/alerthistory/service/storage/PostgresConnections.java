@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /// Connections to PostgreSQL: two for the writers, one to maintain, the rest to read.
@@ -23,6 +24,9 @@ final class PostgresConnections implements Connections {
 
     private static final int MAINTENANCE = 1;
     private static final long READ_WAIT_MILLIS = 2_000;
+
+    /// After a time without the replica, questions go back to it after this at the latest.
+    private static final long REPLICA_SESSION_MILLIS = 300_000;
 
     private final DatabaseSettings.Postgres settings;
     private final HikariDataSource writing;
@@ -40,6 +44,9 @@ final class PostgresConnections implements Connections {
                                 4,
                                 "statement_timeout=2000",
                                 "lock_timeout=1000",
+                                // A frozen process gives its locks back, and commits nothing when
+                                // it thaws.
+                                "idle_in_transaction_session_timeout=2000",
                                 "jit=off",
                                 "plan_cache_mode=force_generic_plan",
                                 // Writers look rows up by key. The planner cannot know how short
@@ -52,18 +59,44 @@ final class PostgresConnections implements Connections {
                 pool(
                         "read",
                         readers,
-                        // To the driver, a session that is read-only is a session on a replica.
-                        new FreshCredentials(
-                                settings,
-                                "any",
-                                7,
-                                new String[] {
-                                    "statement_timeout=5000",
-                                    "lock_timeout=1000",
-                                    "plan_cache_mode=force_custom_plan",
-                                    "default_transaction_read_only=on"
-                                }));
+                        settings.reading()
+                                .<DataSource>map(replica ->
+                                        new ReplicaFirst(readingFrom(replica), readingFromHere()))
+                                .orElseGet(this::readingFromHere));
+        settings.reading().ifPresent(_ -> reading.setMaxLifetime(REPLICA_SESSION_MILLIS));
         this.readers = new Semaphore(readers, true);
+    }
+
+    private DataSource readingFromHere() {
+        return readingFrom(settings.endpoint());
+    }
+
+    private DataSource readingFrom(Supplier<DatabaseSettings.Endpoint> endpoint) {
+        // To the driver, a session that is read-only is a session on a replica.
+        return new FreshCredentials(
+                endpoint,
+                "any",
+                7,
+                new String[] {
+                    "statement_timeout=5000",
+                    "lock_timeout=1000",
+                    "jit=off",
+                    "plan_cache_mode=force_custom_plan",
+                    "default_transaction_read_only=on"
+                });
+    }
+
+    /// Where questions are answered elsewhere, that says nothing of where alerts are stored.
+    @Override
+    public void ping() throws SQLException {
+        if (settings.reading().isEmpty()) {
+            Connections.super.ping();
+        } else {
+            try (var connection = upkeep().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+        }
     }
 
     @Override
@@ -148,12 +181,12 @@ final class PostgresConnections implements Connections {
     }
 
     private DataSource source(int socketTimeoutSeconds, String... options) {
-        return new FreshCredentials(settings, "primary", socketTimeoutSeconds, options);
+        return new FreshCredentials(settings.endpoint(), "primary", socketTimeoutSeconds, options);
     }
 
     /// Opens each connection with the credentials as they are now.
     private record FreshCredentials(
-            DatabaseSettings.Postgres settings,
+            Supplier<DatabaseSettings.Endpoint> from,
             String target,
             int socketTimeoutSeconds,
             String[] options)
@@ -161,7 +194,7 @@ final class PostgresConnections implements Connections {
 
         @Override
         public Connection getConnection() throws SQLException {
-            var endpoint = settings.endpoint().get();
+            var endpoint = from.get();
             var properties = new Properties();
             properties.setProperty("user", endpoint.user());
             properties.setProperty("password", endpoint.password());

@@ -62,7 +62,11 @@ public final class PostgresIntakeStore implements IntakeStore {
                 "storing a batch",
                 seriesIds.size(),
                 connection -> {
-                    var writes = decide.apply(lock(connection, seriesIds));
+                    var states = lock(connection, seriesIds);
+                    if (states.size() < seriesIds.size()) {
+                        throw StorageException.forgotten();
+                    }
+                    var writes = decide.apply(states);
                     PostgresBatch.write(connection, writes);
                     return writes;
                 });

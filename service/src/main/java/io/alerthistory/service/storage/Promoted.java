@@ -1,7 +1,6 @@
 package io.alerthistory.service.storage;
 
 import io.alerthistory.service.alert.Labels;
-import io.alerthistory.service.alert.Matcher;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +21,9 @@ enum Promoted {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The promoted label that a matcher is about.
-    static Optional<Promoted> of(Matcher matcher) {
-        return Arrays.stream(values())
-                .filter(promoted -> promoted.label().equals(matcher.name()))
-                .findFirst();
+    /// The promoted label of this name.
+    static Optional<Promoted> named(String name) {
+        return Arrays.stream(values()).filter(label -> label.label().equals(name)).findFirst();
     }
 
     Value of(Labels labels) {

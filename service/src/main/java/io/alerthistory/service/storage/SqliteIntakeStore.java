@@ -85,16 +85,17 @@ public final class SqliteIntakeStore implements IntakeStore {
                         """,
                         seriesId);
         try (var row = statement.executeQuery()) {
-            return row.next()
-                    ? new StateRow(
-                            seriesId,
-                            row.getLong(1),
-                            number(row, 2),
-                            number(row, 3),
-                            number(row, 4),
-                            number(row, 5),
-                            row.getBytes(6))
-                    : StateRow.unseen(seriesId);
+            if (!row.next()) {
+                throw StorageException.forgotten();
+            }
+            return new StateRow(
+                    seriesId,
+                    row.getLong(1),
+                    number(row, 2),
+                    number(row, 3),
+                    number(row, 4),
+                    number(row, 5),
+                    row.getBytes(6));
         }
     }
 

@@ -29,6 +29,12 @@ public final class StorageException extends RuntimeException {
         return kind;
     }
 
+    /// A series that the writer knew was silent for so long that it was taken away.
+    static StorageException forgotten() {
+        return new StorageException(
+                Kind.CONFLICT, "a series was taken away meanwhile; it is stored anew", null);
+    }
+
     /// Reads the kind from the SQLSTATE: class 22 and 23 blame the data, 40 the competition, the rest
     /// (connection, resources, privileges, shutdown) may pass. A missing partition (23514) passes when
     /// the upkeep has run. SQLite has no states; its constraint failures (19) blame the data.

@@ -60,7 +60,12 @@ class ConfigFileTest {
                                                         inFile(secrets.resolve("pg/password")))),
                                         Optional.of(SslMode.VERIFY_FULL),
                                         Optional.of(secrets.resolve("pg-ca/ca.crt")),
-                                        20),
+                                        20,
+                                        Optional.of(
+                                                new DatabaseConfig.UrlFile(
+                                                        new SecretFile(
+                                                                secrets.resolve(
+                                                                        "pg-replica/url"))))),
                                 ServiceConfig.Episodes.DEFAULT,
                                 new ServiceConfig.Intake(
                                         Duration.ofMinutes(5),
@@ -68,6 +73,8 @@ class ConfigFileTest {
                                                 new ServiceConfig.Recorder(
                                                         "alertmanager-0",
                                                         "https://alertmanager.example/"))),
+                                new ServiceConfig.Retention(
+                                        Duration.ofDays(180), Duration.ofDays(14)),
                                 Duration.ofMinutes(1),
                                 Optional.of(Path.of("/etc/alert-history/live/live.yaml")),
                                 new LiveConfig(

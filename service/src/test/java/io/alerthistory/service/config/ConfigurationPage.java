@@ -34,6 +34,7 @@ final class ConfigurationPage {
 
         * **duration**: `500ms`, `5s`, `6m`, `9h`, `1h30m`; up to four numbers of up to five digits, each with
           its unit.
+        * **days**: `90d`; up to four digits.
         * **name**: 1 to 63 letters, digits, `-`, `.` and `_`, the first and last a letter or digit.
         * **path**: absolute, or relative to the directory that the service was started in.
         * **whole number**: decimal digits, not in quotes.

@@ -7,7 +7,7 @@ public final class Bodies {
 
     private Bodies() {}
 
-    static WebhookBody parse(String json) {
+    public static WebhookBody parse(String json) {
         try {
             return WebhookParser.parse(json.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedBody e) {

@@ -1,0 +1,297 @@
+package io.alerthistory.service.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alerthistory.service.ServiceJvm;
+import io.alerthistory.service.intake.Bodies;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Several processes of the service on one PostgreSQL: started at once, killed while they migrate, frozen,
+/// stopped one after the other.
+@Tag("slow")
+class ReplicasTest {
+
+    private static final int ROLLS = Integer.getInteger("stress.rolls", 3);
+
+    @TempDir Path folder;
+
+    private OwnPostgres postgres;
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = new OwnPostgres(folder.resolve("data"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        postgres.close();
+    }
+
+    private CompletableFuture<ServiceJvm> starting(String name) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return ServiceJvm.start(
+                        Files.createDirectories(folder.resolve(name)), postgres.yaml());
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var connection = postgres.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = postgres.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void threeThatStartAtOnceMigrateOnceAndOneOfThemMayDieOverIt() throws Exception {
+        var doomed =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "io.alerthistory.service.Main",
+                                "serve",
+                                "--config",
+                                Files.writeString(
+                                                folder.resolve("doomed.yaml"),
+                                                "server: {port: 0, adminPort: 0}\ndatabase: "
+                                                        + postgres.yaml())
+                                        .toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("doomed.log").toFile())
+                        .start();
+        Senders.await(
+                Duration.ofSeconds(40),
+                "the beginning of the migration",
+                () -> {
+                    try {
+                        return number(
+                                        "SELECT count(*) FROM pg_namespace WHERE nspname ="
+                                                + " 'alert_history'")
+                                > 0;
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        doomed.destroyForcibly().waitFor();
+
+        var began = System.nanoTime();
+        var all = starting("a").thenCombine(starting("b"), List::of);
+        var third = starting("c").get();
+        var two = all.get();
+        System.out.printf(
+                "S-10 three replicas on the database of one that was killed as it migrated: all ready after"
+                        + " %.1f s%n",
+                (System.nanoTime() - began) / 1e9);
+        for (var replica : List.of(two.get(0), two.get(1), third)) {
+            replica.stop();
+        }
+        assertThat(
+                        number(
+                                "SELECT count(*) - count(DISTINCT version) FROM"
+                                        + " alert_history.flyway_schema_history WHERE version IS NOT"
+                                        + " NULL AND success"))
+                .isZero();
+    }
+
+    @Test
+    void aReleaseGoesOnWorkingOnTheSchemaOfTheNextOne() throws Exception {
+        starting("first").get().stop();
+        execute(
+                "INSERT INTO alert_history.flyway_schema_history (installed_rank, version, description,"
+                        + " type, script, checksum, installed_by, execution_time, success) VALUES (900,"
+                        + " '900', 'next', 'SQL', 'V900__next.sql', 1, 'postgres', 1, true)");
+        execute("ALTER TABLE alert_history.episode ADD COLUMN of_the_next_release text");
+        execute("CREATE TABLE alert_history.of_the_next_release (id bigint PRIMARY KEY)");
+
+        var old = starting("old").get();
+
+        try (var senders = Senders.start(4, old.port)) {
+            Senders.await(
+                    Duration.ofSeconds(20), "alerts", () -> senders.acknowledged.size() > 100);
+            senders.stop();
+            assertThat(senders.statuses(0).keySet()).containsExactly(200);
+            assertThat(senders.lost(postgres)).isEmpty();
+        } finally {
+            old.stop();
+        }
+    }
+
+    @Test
+    void aFrozenReplicaHoldsNobodyUpAndCommitsNothingWhenItThaws() throws Exception {
+        var frozen = starting("frozen").get();
+        var other = starting("other").get();
+        try (var senders = Senders.start(16, frozen.port, other.port)) {
+            Senders.await(
+                    Duration.ofSeconds(30), "alerts", () -> senders.acknowledged.size() > 500);
+            frozen.signal("STOP");
+            var at = System.nanoTime();
+            var stopping = CompletableFuture.runAsync(senders::stop);
+            // They were sent to the frozen one, and nobody waits for their answers any more.
+            var stale = 20;
+            var sockets = new Socket[stale];
+            for (var i = 0; i < stale; i++) {
+                sockets[i] = new Socket(InetAddress.getLoopbackAddress(), frozen.port);
+                var body =
+                        Bodies.firing(
+                                "Stale" + i, Instant.parse("2026-11-24T11:00:00Z").toString());
+                sockets[i]
+                        .getOutputStream()
+                        .write(
+                                ("POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                                                + body.length()
+                                                + "\r\n\r\n"
+                                                + body)
+                                        .getBytes(StandardCharsets.UTF_8));
+            }
+            // The other one takes over what the frozen one was at, to the very same series.
+            var slowest = 0L;
+            for (var i = 0; i < 100; i++) {
+                var name = senders.acknowledged.stream().skip(i).findFirst().orElseThrow();
+                var began = System.nanoTime();
+                var resolved =
+                        Bodies.resolved(name, "2026-11-24T11:59:00Z", "2026-11-24T11:59:30Z");
+                var status = senders.post(other.port, resolved);
+                while (status == 503 && System.nanoTime() - began < 10_000_000_000L) {
+                    status = senders.post(other.port, resolved);
+                }
+                assertThat(status).isEqualTo(200);
+                slowest = Math.max(slowest, System.nanoTime() - began);
+            }
+            Senders.during(Duration.ofNanos(at + 8_000_000_000L - System.nanoTime()));
+            stopping.get();
+            var before =
+                    number("SELECT count(*) FROM alert_history.episode")
+                            + number("SELECT sum(count) FROM alert_history.stream_episode");
+
+            frozen.signal("CONT");
+            var refused = 0;
+            for (var socket : sockets) {
+                socket.setSoTimeout(10_000);
+                var head = new byte[12];
+                var n = socket.getInputStream().readNBytes(head, 0, 12);
+                refused +=
+                        n < 12 || new String(head, StandardCharsets.US_ASCII).endsWith("503")
+                                ? 1
+                                : 0;
+                socket.close();
+            }
+            var after =
+                    number("SELECT count(*) FROM alert_history.episode")
+                            + number("SELECT sum(count) FROM alert_history.stream_episode");
+            Senders.during(Duration.ofSeconds(2));
+            assertThat(senders.post(frozen.port, Bodies.firing("Sfresh", "2026-11-24T12:00:00Z")))
+                    .as("it takes alerts in again")
+                    .isEqualTo(200);
+            System.out.printf(
+                    "S-28 frozen for 8 s or more: the other replica wrote the same series within %d ms; %d of %d stale"
+                            + " bodies refused after the thaw, %d rows of them stored%n",
+                    slowest / 1_000_000, refused, stale, after - before);
+            assertThat(refused).isEqualTo(stale);
+            assertThat(
+                            number(
+                                    "SELECT count(*) FROM alert_history.series WHERE labels ->> 'alertname' LIKE 'Stale%'"))
+                    .isZero();
+            assertThat(after).as("rows after the thaw").isEqualTo(before);
+            assertThat(slowest).isLessThan(8_000_000_000L);
+            assertThat(senders.lost(postgres)).isEmpty();
+        } finally {
+            frozen.signal("CONT");
+            frozen.kill();
+            other.kill();
+        }
+    }
+
+    @Test
+    void stoppedOneAfterTheOtherTheyLoseNothingAndNobodyIsToldOfAnError() throws Exception {
+        var replicas = new ServiceJvm[] {starting("a").get(), starting("b").get()};
+        var ledgers = new ArrayList<Senders>();
+        for (var roll = 0; roll < ROLLS; roll++) {
+            for (var i = 0; i < 2; i++) {
+                var senders = Senders.start(8, replicas[0].port, replicas[1].port);
+                ledgers.add(senders);
+                Senders.await(
+                        Duration.ofSeconds(20), "alerts", () -> senders.acknowledged.size() > 100);
+                var exit = replicas[i].stop();
+                assertThat(exit).as("exit code").isIn(0, 143);
+                Senders.during(Duration.ofMillis(300));
+                senders.stop();
+                replicas[i] = starting("r" + roll + i).get();
+            }
+        }
+        for (var replica : replicas) {
+            replica.stop();
+        }
+        var acknowledged = 0;
+        var errors = 0L;
+        for (var senders : ledgers) {
+            acknowledged += senders.acknowledged.size();
+            errors +=
+                    senders.statuses(0).entrySet().stream()
+                            .filter(e -> e.getKey() != 200 && e.getKey() != 503 && e.getKey() != 0)
+                            .mapToLong(Map.Entry::getValue)
+                            .sum();
+            assertThat(senders.lost(postgres)).as("acknowledged and not stored").isEmpty();
+            senders.close();
+        }
+        System.out.printf(
+                "S-27 %d stops under load: %d acknowledged, 0 lost, %d answers but 200 and 503%n",
+                2 * ROLLS, acknowledged, errors);
+        assertThat(errors).isZero();
+    }
+
+    @Test
+    void whatIsPostedToBothIsStoredOnce() throws Exception {
+        var a = starting("a").get();
+        var b = starting("b").get();
+        try (var senders = Senders.start(0)) {
+            var start = Instant.parse("2026-11-24T11:00:00Z");
+            var posts = new ArrayList<CompletableFuture<Integer>>();
+            for (var i = 0; i < 300; i++) {
+                var body = Bodies.firing("Both" + i, start.plus(i, ChronoUnit.SECONDS).toString());
+                for (var port : new int[] {a.port, b.port}) {
+                    posts.add(CompletableFuture.supplyAsync(() -> senders.post(port, body)));
+                }
+            }
+            for (var post : posts) {
+                assertThat(post.get()).isEqualTo(200);
+            }
+            assertThat(number("SELECT count(*) FROM alert_history.episode")).isEqualTo(300);
+            assertThat(number("SELECT sum(count) FROM alert_history.stream_episode"))
+                    .isEqualTo(600);
+            assertThat(number("SELECT count(*) FROM alert_history.transition")).isEqualTo(300);
+        } finally {
+            a.stop();
+            b.stop();
+        }
+    }
+}
