@@ -5,6 +5,8 @@ import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
+import io.alerthistory.operator.desired.Adoption;
+import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.observe.Counters;
 import io.alerthistory.operator.status.Problem;
@@ -118,6 +120,10 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         var foreign = new ArrayList<Foreign>();
         Stream.concat(plan.applies().stream(), plan.traffic().stream())
                 .filter(object -> observed.find(ObjectRef.of(object)).isEmpty())
+                .filter(object ->
+                        !observed.service()
+                                .map(ObjectRef::of)
+                                .equals(Optional.of(ObjectRef.of(object))))
                 .flatMap(object -> lookup.live(object).stream())
                 .forEach(live ->
                         Foreign.of(live, meta.getName(), meta.getUid())
@@ -170,7 +176,13 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         plan.traffic().ifPresent(service -> moveTraffic(resource, service));
         plan.deletes().forEach(writer::delete);
         plan.scales()
-                .forEach(scale -> writer.scale(namespace, scale.deployment(), scale.replicas()));
+                .forEach(scale ->
+                        writer.scale(
+                                namespace,
+                                scale.workload().kind(),
+                                scale.workload().name(),
+                                scale.replicas()));
+        plan.hurries().forEach(it -> writer.hurry(namespace, it.pod(), it.files()));
     }
 
     private void moveTraffic(AlertHistory resource, Service service) {
@@ -178,7 +190,8 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         var live = lookup.service(meta.getNamespace(), service.getMetadata().getName());
         if (live.isEmpty()) {
             writer.apply(service);
-        } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()) {
+        } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()
+                || Adoption.wanted(Instance.of(resource), live.get())) {
             writer.applyTraffic(service, live.get());
         }
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Why a revision does not become ready: the one problem that explains the most.
@@ -22,6 +23,9 @@ public final class Problems {
                     "DatabaseUnreachable",
                     "SmokeFailed",
                     "ProgressDeadlineExceeded");
+
+    private static final Set<String> FATAL =
+            Set.of("ImagePullBackOff", "ContainerNotCreated", "CrashLoopBackOff");
 
     private Problems() {}
 
@@ -48,6 +52,15 @@ public final class Problems {
                 .min(
                         Comparator.comparingInt(
                                 problem -> MOST_TELLING_FIRST.indexOf(problem.reason())));
+    }
+
+    /// Why the pods of a revision cannot start at all, as it is known for certain.
+    public static Optional<Problem> fatal(RevisionView view) {
+        return view.pods().stream()
+                .filter(pod -> !RevisionView.ready(pod))
+                .flatMap(pod -> PodProblems.of(pod).stream())
+                .filter(problem -> FATAL.contains(problem.reason()))
+                .findFirst();
     }
 
     private static Stream<Problem> ofDeployment(Deployment deployment) {
