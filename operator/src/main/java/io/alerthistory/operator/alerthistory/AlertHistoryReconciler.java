@@ -40,6 +40,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
 
     private final Settings settings;
     private final Observation observation;
+    private final Sampler sampler;
     private final Lookup lookup;
     private final Writer writer;
     private final EventWriter events;
@@ -59,6 +60,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             InstantSource clock) {
         this.settings = settings;
         this.observation = new Observation(lookup, probe);
+        this.sampler = new Sampler(probe);
         this.lookup = lookup;
         this.writer = writer;
         this.events = events;
@@ -83,8 +85,11 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         var uid = resource.getMetadata().getUid();
         var failure = Optional.ofNullable(failures.get(uid));
         try {
-            var plan = plan(resource, observation.of(resource, context, failure));
+            var observed = observation.of(resource, context, failure);
+            var watched = sampler.with(resource, observed, clock.instant());
+            var plan = plan(resource, watched);
             report(resource, plan, context);
+            sampler.counted(resource, watched.samples());
             carryOut(resource, plan);
             failures.remove(uid);
             // The status still tells of the failure; what was done comes back as events.

@@ -77,7 +77,21 @@ record Course(
         var files = files(instance, observed);
         var policy = Policy.of(instance.spec());
         var kept = Recorded.memory(status);
-        var mark = kept.active().isPresent() ? Mark.NONE : mark(instance, observed, files);
+        var mark =
+                kept.active().isPresent()
+                        ? Mark.NONE
+                        : mark(
+                                instance,
+                                observed,
+                                files,
+                                Revision.of(
+                                        instance.spec(),
+                                        image(
+                                                instance,
+                                                Optional.empty(),
+                                                status,
+                                                files,
+                                                settings)));
         var active = kept.active().or(mark::active);
         var image = image(instance, active, status, files, settings);
         var revision = Revision.of(instance.spec(), image);
@@ -118,11 +132,15 @@ record Course(
     }
 
     private static Mark mark(
-            Instance instance, Observed observed, Map<String, RevisionFiles> files) {
+            Instance instance,
+            Observed observed,
+            Map<String, RevisionFiles> files,
+            String revision) {
         return observed.service()
                 .map(service ->
                         ClientService.mark(service)
-                                .orElseGet(() -> selected(instance, service, observed, files)))
+                                .orElseGet(() ->
+                                        selected(instance, service, observed, files, revision)))
                 .orElse(Mark.NONE);
     }
 
@@ -131,11 +149,14 @@ record Course(
             Instance instance,
             io.fabric8.kubernetes.api.model.Service service,
             Observed observed,
-            Map<String, RevisionFiles> files) {
+            Map<String, RevisionFiles> files,
+            String revision) {
         var views = new Views(instance, observed);
         var primary =
                 ClientService.selected(service)
                         .filter(files::containsKey)
+                        // Whom it selects before anybody had the traffic.
+                        .filter(it -> !it.equals(revision))
                         .filter(it -> views.of(it, it).ready() > 0)
                         .<Backend>map(Backend.Primary::new);
         var legacy =

@@ -43,7 +43,9 @@ enum Duty {
             return stage instanceof Stage.Retire || stage instanceof Stage.Restore ? RESTING : FROM;
         }
         if (run.to().equals(backend)) {
-            return stage instanceof Stage.Abandon ? RESTING : TO;
+            return stage instanceof Stage.Abandon || stage instanceof Stage.Preflight
+                    ? RESTING
+                    : TO;
         }
         return RESTING;
     }

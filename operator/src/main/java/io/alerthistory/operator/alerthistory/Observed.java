@@ -132,6 +132,21 @@ public record Observed(
                 failure);
     }
 
+    /// With samples that shall be counted.
+    Observed with(List<Sample> uncounted) {
+        return new Observed(
+                objects,
+                foreign,
+                pods,
+                service,
+                slices,
+                legacy,
+                uncounted,
+                reports,
+                serviceMonitors,
+                failure);
+    }
+
     static String revisionOf(HasMetadata object) {
         var labels = object.getMetadata().getLabels();
         return labels == null ? "" : Objects.requireNonNullElse(labels.get(Labels.REVISION), "");

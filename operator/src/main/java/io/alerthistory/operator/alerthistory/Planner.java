@@ -12,6 +12,7 @@ import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Commands;
 import io.alerthistory.operator.rollout.Rollout;
+import io.alerthistory.operator.rollout.Stage;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Report;
 import io.alerthistory.operator.status.Share;
@@ -40,6 +41,7 @@ public final class Planner {
                     "HorizontalPodAutoscaler");
     private static final Duration RESYNC = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration WATCHING = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ofMillis(200);
     // Nothing tells of the pods of a legacy stack.
     private static final Duration UNWATCHED = Duration.ofSeconds(20);
@@ -287,6 +289,7 @@ public final class Planner {
                     backend.equals(Backend.LEGACY) || !course.memory().programmed().verified()
                             ? UNWATCHED
                             : RESYNC;
+            case Rollout.Running(_, Stage.Hold _), Rollout.Running(_, Stage.Soak _) -> WATCHING;
             case Rollout.Running _ -> SOON;
         };
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ public final class StackProbe implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final int MOST_PODS = 64;
     private static final int MOST_AT_ONCE = 64;
-    private static final int LONGEST_ANSWER = 65536;
+    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final int port;
     private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
@@ -78,6 +79,37 @@ public final class StackProbe implements AutoCloseable {
                             }));
         }
         return Set.copyOf(names);
+    }
+
+    /// The expositions of the running pods that answer, by name.
+    public Map<String, String> metrics(List<Pod> pods) {
+        var texts = new ConcurrentHashMap<String, String>();
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            pods.stream()
+                    .filter(StackProbe::answers)
+                    .limit(MOST_PODS)
+                    .forEach(pod ->
+                            tasks.execute(() ->
+                                    metrics(pod.getStatus().getPodIP())
+                                            .ifPresent(text ->
+                                                    texts.put(pod.getMetadata().getName(), text))));
+        }
+        return Map.copyOf(texts);
+    }
+
+    private Optional<String> metrics(String ip) {
+        atOnce.acquireUninterruptibly();
+        try {
+            var answer = get(ip, port, "/metrics");
+            return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            atOnce.release();
+        }
     }
 
     private boolean answers(String ip, int onPort, String path) {

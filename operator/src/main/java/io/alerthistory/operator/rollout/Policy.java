@@ -7,6 +7,7 @@ import io.alerthistory.crds.v1alpha1.WhenIdle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What the spec says about how a run goes.
 ///
@@ -20,6 +21,9 @@ import java.util.Objects;
 /// @param interval between samples
 /// @param window that failed samples are counted in
 /// @param failureLimit so many failed samples roll back
+/// @param minRequests fewer of both backends within the window are no evidence
+/// @param maxErrorRate highest share of errors, at most 1
+/// @param maxP99 longest time that 99 of 100 requests may take
 /// @param inconclusiveTimeout how long samples may say nothing
 /// @param inconclusiveRollsBack whether the traffic goes back then, else the run halts
 /// @param recycles whether connections to a backend outlive its traffic, as with a Service
@@ -36,6 +40,9 @@ public record Policy(
         Duration interval,
         Duration window,
         int failureLimit,
+        int minRequests,
+        double maxErrorRate,
+        Optional<Duration> maxP99,
         Duration inconclusiveTimeout,
         boolean inconclusiveRollsBack,
         boolean recycles,
@@ -67,6 +74,10 @@ public record Policy(
                 interval.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : interval,
                 Durations.parse("spec.rollout.analysis.window", analysis.windowOrDefault()),
                 analysis.failureLimitOrDefault(),
+                analysis.minRequestsOrDefault(),
+                share(analysis.maxErrorRateOrDefault()),
+                Optional.ofNullable(analysis.maxP99())
+                        .map(it -> Durations.parse("spec.rollout.analysis.maxP99", it)),
                 Durations.parse(
                         "spec.rollout.analysis.inconclusive.timeout",
                         analysis.inconclusiveOrDefault().timeoutOrDefault()),
@@ -79,6 +90,15 @@ public record Policy(
     /// The steps of a run, all of the traffic at once when there are none.
     List<Step> stepsOf(boolean fast) {
         return fast || single || steps.isEmpty() ? AT_ONCE : steps;
+    }
+
+    private static double share(String percent) {
+        if (!percent.matches("[0-9]{1,3}([.][0-9]{1,3})?%")) {
+            throw new IllegalArgumentException(
+                    "spec.rollout.analysis.maxErrorRate: '%s' is no percentage; write one such as 0.5%%"
+                            .formatted(percent));
+        }
+        return Double.parseDouble(percent.substring(0, percent.length() - 1)) / 100;
     }
 
     private static List<Step> steps(List<RolloutStep> steps) {

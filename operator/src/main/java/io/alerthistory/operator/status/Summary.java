@@ -29,7 +29,10 @@ final class Summary {
             case Rollout.Unowned _ ->
                     "%s; %s becomes ready: %s."
                             .formatted(traffic, report.target().text(), pods(report.desired()));
-            case Rollout.Steady _ -> traffic + ".";
+            case Rollout.Steady _ ->
+                    Verdicts.silent(report)
+                            .map(_ -> Verdicts.silence(report))
+                            .orElse(traffic + ".");
             case Rollout.Running(var run, var stage) ->
                     cut("%s; %s.".formatted(traffic, doing(report, run, stage)));
         };

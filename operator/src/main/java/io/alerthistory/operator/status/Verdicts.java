@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What each condition says.
 final class Verdicts {
@@ -111,10 +112,7 @@ final class Verdicts {
             var taken = report.problem().map(Problem::message).orElse("The Service is not ours.");
             return new Verdict(Conditions.READY, false, "NameTaken", taken);
         }
-        var silent =
-                report.shares().stream()
-                        .filter(it -> it.weight() > 0 && it.ready() == 0)
-                        .findFirst();
+        var silent = silent(report);
         if (silent.isEmpty()) {
             return new Verdict(Conditions.READY, true, "Serving", serving(report));
         }
@@ -123,10 +121,22 @@ final class Verdicts {
                 Conditions.READY,
                 false,
                 problem.map(Problem::reason).orElse("NoReadyPods"),
-                problem.map(Problem::message)
-                        .orElseGet(() ->
-                                "%s has the traffic and no ready pod. Look at its pods and their log."
-                                        .formatted(silent.get().backend().text())));
+                problem.map(Problem::message).orElseGet(() -> silence(report)));
+    }
+
+    /// A backend that has traffic and no ready pod.
+    static Optional<Share> silent(Report report) {
+        return report.shares().stream()
+                .filter(it -> it.weight() > 0 && it.ready() == 0)
+                .findFirst();
+    }
+
+    static String silence(Report report) {
+        return silent(report)
+                .map(it ->
+                        "%s has the traffic and no ready pod. Look at its pods and their log."
+                                .formatted(it.backend().text()))
+                .orElse("");
     }
 
     private static String serving(Report report) {
