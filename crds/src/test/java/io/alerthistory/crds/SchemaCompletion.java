@@ -27,7 +27,6 @@ record SchemaCompletion(Class<?> kind) {
             Map.of(
                     "/properties/spec/properties/auth/properties/tokens", "name",
                     "/properties/status/properties/traffic", "backend",
-                    "/properties/status/properties/history", "run",
                     "/properties/status/properties/conditions", "type");
 
     private static final Map<String, String> FORMATS =

@@ -83,6 +83,7 @@ class ArchitectureTest {
                                                 "org.jspecify..",
                                                 "io.alerthistory.crds..",
                                                 "io.fabric8.kubernetes.api.model..",
+                                                ROOT + ".analysis..",
                                                 ROOT + ".desired..",
                                                 ROOT + ".rollout..",
                                                 ROOT + ".traffic..",

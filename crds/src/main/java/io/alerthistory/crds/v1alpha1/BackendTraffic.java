@@ -3,6 +3,7 @@ package io.alerthistory.crds.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 @Wire
 public record BackendTraffic(
         @JsonPropertyDescription("Name of the backend, such as legacy or primary@5c1f9a2b.")
+                @Required
                 @Size(max = 64)
-                @Nullable String backend,
+                String backend,
         @JsonPropertyDescription("Share of the traffic that it shall have, in percent.")
                 @Min(0)
                 @Max(100)

@@ -100,6 +100,7 @@ final class World {
                 java.util.stream.Stream.concat(plan.applies().stream(), plan.traffic().stream())
                         .flatMap(it ->
                                 java.util.stream.Stream.ofNullable(strangers.get(ObjectRef.of(it))))
+                        .filter(it -> !service().equals(Optional.of(it)))
                         .flatMap(it -> Foreign.of(it, meta.getName(), meta.getUid()).stream())
                         .toList();
         return foreign.isEmpty()

@@ -97,8 +97,9 @@ class RolloutLawsTest {
     void theDataPlaneIsOnlyToldWhatTheStatusSays() {
         each((world, at) -> {
             // What was carried out is what is kept now, or was kept when the process died.
-            assertThat(world.mark.sequence() <= world.memory.programmed().sequence()
-                            || world.memory.active().isEmpty())
+            assertThat(
+                            world.mark.sequence() <= world.memory.programmed().sequence()
+                                    || world.memory.active().isEmpty())
                     .as("%s: %s, kept %s", at, world.mark, world.memory)
                     .isTrue();
         });

@@ -198,14 +198,16 @@ final class Simulation {
         }
         memory.rollout()
                 .running()
-                .ifPresentOrElse(this::scale, () -> {
-                    if (memory.active().isEmpty() || !desired.equals(Backend.LEGACY)) {
-                        memory.active()
-                                .or(() -> Optional.of(desired))
-                                .filter(it -> !it.equals(Backend.LEGACY))
-                                .ifPresent(it -> wanted.put(it, 2));
-                    }
-                });
+                .ifPresentOrElse(
+                        this::scale,
+                        () -> {
+                            if (memory.active().isEmpty() || !desired.equals(Backend.LEGACY)) {
+                                memory.active()
+                                        .or(() -> Optional.of(desired))
+                                        .filter(it -> !it.equals(Backend.LEGACY))
+                                        .ifPresent(it -> wanted.put(it, 2));
+                            }
+                        });
         ready.replaceAll((backend, has) -> Math.min(has, wanted.getOrDefault(backend, 0)));
     }
 
@@ -240,7 +242,7 @@ final class Simulation {
             }
             case 6, 7 -> now = now.plusSeconds(random.nextInt(200));
             case 8 -> now = now.plusSeconds(random.nextInt(100_000) - 10_000L);
-            case 9, 10 -> sample(Sample.Verdict.values()[random.nextInt(4)]);
+            case 9, 10 -> sample(List.of(Sample.Verdict.values()).get(random.nextInt(4)));
             case 11 -> command();
             case 12 -> {
                 if (random.nextInt(6) == 0) {
