@@ -1,8 +1,9 @@
 {{- /* What the operator may do where AlertHistories are: nothing on Secrets, nothing by wildcard. */ -}}
 {{- define "operator.rules" -}}
+# Patched for the finalizer of those with a legacy stack.
 - apiGroups: [alert-history.io]
   resources: [alerthistories]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [alert-history.io]
   resources: [alerthistories/status]
   verbs: [patch]

@@ -41,6 +41,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
     private final Settings settings;
     private final Observation observation;
     private final Sampler sampler;
+    private final Farewell farewell;
     private final Lookup lookup;
     private final Writer writer;
     private final EventWriter events;
@@ -61,6 +62,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         this.settings = settings;
         this.observation = new Observation(lookup, probe);
         this.sampler = new Sampler(probe);
+        this.farewell = new Farewell(lookup, probe, writer);
         this.lookup = lookup;
         this.writer = writer;
         this.events = events;
@@ -82,6 +84,19 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
     public UpdateControl<AlertHistory> reconcile(
             AlertHistory resource, Context<AlertHistory> context) {
         counters.reconciled();
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
+        if (resource.isMarkedForDeletion()) {
+            var again = farewell.step(resource, clock.instant());
+            return again.map(it -> UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(it))
+                    .orElseGet(UpdateControl::noUpdate);
+        }
+        if (Farewell.needed(resource)
+                != resource.getMetadata().getFinalizers().contains(Farewell.FINALIZER)) {
+            writer.finalizer(resource, Farewell.FINALIZER, Farewell.needed(resource));
+            return UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(AT_ONCE);
+        }
         var uid = resource.getMetadata().getUid();
         var failure = Optional.ofNullable(failures.get(uid));
         try {

@@ -19,10 +19,8 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /// Sees: the caches, and what the pods say about themselves.
 final class Observation {
@@ -96,22 +94,7 @@ final class Observation {
         if (spec == null) {
             return Optional.empty();
         }
-        var namespace = resource.getMetadata().getNamespace();
-        var workload = lookup.workload(namespace, spec.workloadRef());
-        if (workload.isEmpty()) {
-            return Optional.of(new LegacyView(Optional.empty(), Map.of(), List.of(), Set.of()));
-        }
-        var pods =
-                workload.get().selector().isEmpty()
-                        ? List.<Pod>of()
-                        : lookup.pods(namespace, workload.get().selector());
-        return Optional.of(
-                new LegacyView(
-                        Optional.of(workload.get().replicas()),
-                        workload.get().selector(),
-                        pods,
-                        probe.answering(
-                                pods, spec.portOrDefault(), spec.readinessPathOrDefault())));
+        return Optional.of(lookup.legacy(resource.getMetadata().getNamespace(), spec, probe));
     }
 
     private static String clientService(AlertHistory resource) {

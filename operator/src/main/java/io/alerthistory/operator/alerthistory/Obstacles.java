@@ -1,5 +1,6 @@
 package io.alerthistory.operator.alerthistory;
 
+import io.alerthistory.crds.v1alpha1.WorkloadRef;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.status.Problem;
@@ -41,14 +42,7 @@ final class Obstacles {
         if (spec == null) {
             return Optional.empty();
         }
-        var name =
-                "%s %s"
-                        .formatted(
-                                switch (spec.workloadRef().kindOrDefault()) {
-                                    case DEPLOYMENT -> "Deployment";
-                                    case STATEFUL_SET -> "StatefulSet";
-                                },
-                                spec.workloadRef().name());
+        var name = "%s %s".formatted(kind(spec.workloadRef()), spec.workloadRef().name());
         var view = observed.legacy();
         if (view.isEmpty() || view.get().replicas().isEmpty()) {
             return Optional.of(
@@ -64,5 +58,13 @@ final class Obstacles {
                                 "%s selects its pods without matchLabels, so no Service can. Give it matchLabels."
                                         .formatted(name)))
                 : Optional.empty();
+    }
+
+    /// The kind of a workload, as the API server names it.
+    static String kind(WorkloadRef reference) {
+        return switch (reference.kindOrDefault()) {
+            case DEPLOYMENT -> "Deployment";
+            case STATEFUL_SET -> "StatefulSet";
+        };
     }
 }

@@ -88,11 +88,7 @@ record Scales(Course course, Observed observed, Optional<Integer> legacyReplicas
             return Optional.empty();
         }
         var shall = Optional.ofNullable(spec.replicas()).or(() -> legacyReplicas).orElse(1);
-        var kind =
-                switch (spec.workloadRef().kindOrDefault()) {
-                    case DEPLOYMENT -> "Deployment";
-                    case STATEFUL_SET -> "StatefulSet";
-                };
+        var kind = Obstacles.kind(spec.workloadRef());
         return course.running()
                 .flatMap(it -> legacy(it.run(), it.stage(), view.get().wanted(), shall))
                 .filter(replicas -> replicas != view.get().wanted())

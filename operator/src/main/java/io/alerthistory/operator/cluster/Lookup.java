@@ -1,7 +1,9 @@
 package io.alerthistory.operator.cluster;
 
+import io.alerthistory.crds.v1alpha1.LegacySpec;
 import io.alerthistory.crds.v1alpha1.WorkloadRef;
 import io.alerthistory.operator.desired.Monitor;
+import io.alerthistory.operator.status.LegacyView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what no cache holds: objects that are not labelled as ours, and those that were written a
@@ -85,8 +88,22 @@ public final class Lookup {
         return new Workload(replicas == null ? 1 : replicas, plain ? labels : Map.of());
     }
 
-    /// The pods with these labels.
-    public List<Pod> pods(String namespace, Map<String, String> labels) {
+    /// The legacy stack, whose pods are asked whether they may get traffic.
+    public LegacyView legacy(String namespace, LegacySpec spec, StackProbe probe) {
+        var workload = workload(namespace, spec.workloadRef());
+        if (workload.isEmpty()) {
+            return new LegacyView(Optional.empty(), Map.of(), List.of(), Set.of());
+        }
+        var selector = workload.get().selector();
+        var pods = selector.isEmpty() ? List.<Pod>of() : pods(namespace, selector);
+        return new LegacyView(
+                Optional.of(workload.get().replicas()),
+                selector,
+                pods,
+                probe.answering(pods, spec.portOrDefault(), spec.readinessPathOrDefault()));
+    }
+
+    private List<Pod> pods(String namespace, Map<String, String> labels) {
         return client.pods().inNamespace(namespace).withLabels(labels).list().getItems();
     }
 

@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +106,33 @@ public final class Writer {
                 namespace,
                 name,
                 replicas);
+    }
+
+    /// Sets or takes away a finalizer, unless the resource changed since it was read.
+    public void finalizer(AlertHistory read, String finalizer, boolean set) {
+        var meta = read.getMetadata();
+        var finalizers = new ArrayList<>(meta.getFinalizers());
+        finalizers.remove(finalizer);
+        if (set) {
+            finalizers.add(finalizer);
+        }
+        var names =
+                finalizers.stream()
+                        .map(name -> "\"" + name + "\"")
+                        .collect(Collectors.joining(","));
+        client.resources(AlertHistory.class)
+                .inNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"resourceVersion\":\"%s\",\"finalizers\":[%s]}}"
+                                .formatted(meta.getResourceVersion(), names));
+        counters.wrote("patch", "AlertHistory");
+        LOG.info(
+                "write verb=finalizer set={} namespace={} name={}",
+                set,
+                meta.getNamespace(),
+                meta.getName());
     }
 
     /// Makes the kubelet look at the files of a pod. A pod that is gone by then needs none.
