@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeControllers implements AutoCloseable {
 
     private static final String REVISION = "alert-history.io/revision";
+    private static final int CONFLICT = 409;
     private static final int ADMIN = 9090;
 
     private final KubernetesClient client;
@@ -53,7 +55,14 @@ final class FakeControllers implements AutoCloseable {
     void tick() throws IOException {
         for (var deployment :
                 client.apps().deployments().inNamespace(namespace).list().getItems()) {
-            pods(deployment);
+            try {
+                pods(deployment);
+            } catch (KubernetesClientException e) {
+                // Changed meanwhile: the next time.
+                if (e.getCode() != CONFLICT) {
+                    throw e;
+                }
+            }
         }
         var service = client.services().inNamespace(namespace).withName("main").get();
         if (service != null && service.getSpec().getSelector() != null) {

@@ -83,7 +83,7 @@ record Attention(Course course, Observed observed, Objects objects, Instant now)
                                     ? Optional.of(course.revision())
                                     : Optional.<String>empty();
                 };
-        return starting.flatMap(revision -> Problems.of(objects.view(revision), true))
+        return starting.flatMap(revision -> Problems.of(objects.view(revision), true, now))
                 .map(this::stays);
     }
 
@@ -91,7 +91,7 @@ record Attention(Course course, Observed observed, Objects objects, Instant now)
         return course.memory()
                 .active()
                 .flatMap(Backend::revision)
-                .flatMap(revision -> Problems.of(objects.view(revision), false));
+                .flatMap(revision -> Problems.of(objects.view(revision), false, now));
     }
 
     private Problem stays(Problem problem) {

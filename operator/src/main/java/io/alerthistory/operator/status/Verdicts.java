@@ -20,7 +20,7 @@ final class Verdicts {
 
     static List<Condition> conditions(AlertHistoryStatus before, Report report, Instant now) {
         var verdicts = new ArrayList<Verdict>();
-        verdicts.add(ready(report));
+        verdicts.add(ready(report, now));
         verdicts.add(reconciling(report));
         verdicts.add(
                 report.problem()
@@ -94,7 +94,7 @@ final class Verdicts {
                 now);
     }
 
-    private static Verdict ready(Report report) {
+    private static Verdict ready(Report report, Instant now) {
         if (report.memory().active().isEmpty()) {
             return report.problem()
                     .map(it -> new Verdict(Conditions.READY, false, it.reason(), it.message()))
@@ -116,7 +116,8 @@ final class Verdicts {
         if (silent.isEmpty()) {
             return new Verdict(Conditions.READY, true, "Serving", serving(report));
         }
-        var problem = report.active().flatMap(it -> Problems.of(it, false)).or(report::problem);
+        var problem =
+                report.active().flatMap(it -> Problems.of(it, false, now)).or(report::problem);
         return new Verdict(
                 Conditions.READY,
                 false,
