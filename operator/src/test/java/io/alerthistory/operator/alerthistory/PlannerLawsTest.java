@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 /// is killed between any two writes. `-Dworlds=150` looks at more of them.
 class PlannerLawsTest {
 
-    private static final int WORLDS = Integer.getInteger("worlds", 8);
+    private static final int WORLDS = Integer.getInteger("worlds", 5);
     private static final int STEPS = 30;
-    private static final int ROUNDS_TO_SETTLE = 90;
+    private static final int ROUNDS_TO_SETTLE = 60;
 
     @Test
     void trafficNeverMovesToARevisionWithoutReadyPodsWhileAnotherHasSome() throws Exception {

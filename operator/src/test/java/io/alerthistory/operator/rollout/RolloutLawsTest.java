@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// more of them.
 class RolloutLawsTest {
 
-    private static final int WORLDS = Integer.getInteger("worlds", 300);
+    private static final int WORLDS = Integer.getInteger("worlds", 60);
     private static final int STEPS = 150;
 
     @Test
