@@ -89,8 +89,8 @@ public final class App implements AutoCloseable {
                         () -> reasons(options, draining),
                         draining,
                         history::smoke);
-        routes.addAll(new OpenApiRoutes().routes());
         routes.addAll(new WebhookRoutes(intake, options.maxConcurrentIntake(), clock).routes());
+        routes.addAll(new OpenApiRoutes().routes());
         routes.addAll(new HistoryRoutes(history).routes());
         routes.addAll(observe.routes());
         adminRoutes.addAll(observe.adminRoutes());

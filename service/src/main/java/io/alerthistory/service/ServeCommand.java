@@ -49,7 +49,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private static void run(Configuration configuration) throws InterruptedException {
         var clock = InstantSource.system();
-        try (var live = LiveWatch.start(configuration.live())) {
+        try (var live = LiveWatch.start(configuration.live());
+                var _ = new HeapKeeper()) {
             var config = configuration.config();
             LOG.info("configuration in force:\n{}", Effective.yaml(config, live.state().config()));
             var app = App.start(Wiring.options(config, live, clock.instant()), clock);

@@ -1,17 +1,12 @@
 package io.alerthistory.e2e.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// before it sends the next.
 final class Load {
 
-    private static final int MAX_SAMPLES = 200_000;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
     private static final byte[] STARTS_AT = "\"startsAt\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ENDS_AT = "\"endsAt\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -80,84 +75,37 @@ final class Load {
         return EPOCH + number * 60;
     }
 
-    private interface Bodies {
-        byte @Nullable [] next();
-    }
-
-    private Result run(Duration time, Bodies bodies) throws Exception {
-        var deadline = System.nanoTime() + time.toNanos();
+    /// One thread serves all connections, as pgbench and wrk do, so that the load takes as little of the
+    /// processors as it can from those who are measured.
+    private Result run(Duration time, Bodies bodies) throws IOException {
         var began = System.nanoTime();
-        var refused = new AtomicLong();
-        var answered = new AtomicLong();
-        var samples = new ArrayList<Future<long[]>>();
-        try (var threads = Executors.newFixedThreadPool(clients)) {
+        var deadline = began + time.toNanos();
+        var connections = new ArrayList<Connection>();
+        try (var selector = Selector.open()) {
+            var tally = new Tally();
             for (var i = 0; i < clients; i++) {
-                samples.add(threads.submit(() -> client(deadline, bodies, answered, refused)));
+                var connection = new Connection(port, selector);
+                connections.add(connection);
+                connection.next(bodies);
             }
-        }
-        var seconds = (System.nanoTime() - began) / 1e9;
-        var all = new long[0];
-        for (var sample : samples) {
-            var one = sample.get();
-            var from = all.length;
-            all = Arrays.copyOf(all, from + one.length);
-            System.arraycopy(one, 0, all, from, one.length);
-        }
-        Arrays.sort(all);
-        var p99 = all.length == 0 ? 0 : all[(int) (all.length * 0.99)];
-        return new Result(answered.get() / seconds, p99 / 1e6, refused.get());
-    }
-
-    private long[] client(long deadline, Bodies bodies, AtomicLong answered, AtomicLong refused)
-            throws IOException {
-        var times = new long[MAX_SAMPLES / clients];
-        var count = 0;
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(30_000);
-            var in = new BufferedInputStream(socket.getInputStream());
-            while (System.nanoTime() - deadline < 0) {
-                var body = bodies.next();
-                if (body == null) {
-                    break;
+            while (connections.stream().anyMatch(Connection::waits)) {
+                if (selector.select(ANSWER_WITHIN.toMillis()) == 0) {
+                    throw new IOException("no answer within " + ANSWER_WITHIN);
                 }
-                var began = System.nanoTime();
-                socket.getOutputStream().write(body);
-                if (answer(in)) {
-                    answered.incrementAndGet();
-                } else {
-                    refused.incrementAndGet();
+                for (var key : selector.selectedKeys()) {
+                    var connection = (Connection) key.attachment();
+                    if (connection.answered(tally)) {
+                        connection.next(System.nanoTime() - deadline < 0 ? bodies : () -> null);
+                    }
                 }
-                times[count++ % times.length] = System.nanoTime() - began;
+                selector.selectedKeys().clear();
+            }
+            return tally.result((System.nanoTime() - began) / 1e9);
+        } finally {
+            for (var connection : connections) {
+                connection.close();
             }
         }
-        return Arrays.copyOf(times, Math.min(count, times.length));
-    }
-
-    /// Reads one answer with a length; whether it was a 200.
-    private static boolean answer(InputStream in) throws IOException {
-        var status = line(in);
-        var length = 0;
-        for (var header = line(in); !header.isEmpty(); header = line(in)) {
-            if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
-                length = Integer.parseInt(header.substring(15).strip());
-            }
-        }
-        in.skipNBytes(length);
-        return status.startsWith("HTTP/1.1 200");
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder(64);
-        for (var c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the service closed the connection");
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 
     /// A request of this series. Requests are made once and only their times are written anew, so that

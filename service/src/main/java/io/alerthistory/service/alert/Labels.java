@@ -94,12 +94,14 @@ public final class Labels {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Labels that && Arrays.equals(pairs, that.pairs);
+        return other instanceof Labels that
+                && identity == that.identity
+                && Arrays.equals(pairs, that.pairs);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(pairs);
+        return Long.hashCode(identity);
     }
 
     @Override

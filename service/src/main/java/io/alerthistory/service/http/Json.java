@@ -6,6 +6,7 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 
 /// JSON answers. Values are maps, lists, records, text and numbers; times are text already.
 public final class Json {
@@ -19,6 +20,11 @@ public final class Json {
     /// Answers with the value as JSON.
     public static void send(ServerResponse response, Object value) {
         response.header(TYPE).send(bytes(value));
+    }
+
+    /// Answers with what is JSON already.
+    public static void sendText(ServerResponse response, String json) {
+        response.header(TYPE).send(json.getBytes(StandardCharsets.UTF_8));
     }
 
     static byte[] bytes(Object value) {

@@ -1,6 +1,5 @@
 package io.alerthistory.service.intake;
 
-import io.alerthistory.service.alert.Labels;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.Database;
 import java.time.Duration;
@@ -10,22 +9,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Where bodies wait for their commit. A caller waits until its own body is durable; meanwhile a
 /// writer commits, in one transaction, everything that arrived while the last one was on its way.
 ///
-/// Bodies are dealt to the writers by their least fingerprint, so that two writers seldom want the
-/// same series; the row locks make it right when they do.
+/// Two writers may want the same series: the row locks, taken in one order, make that right.
 public final class Intake implements AutoCloseable {
 
     /// How long a body may wait for its commit, from its arrival. A sender is answered within 5 s.
     public static final Duration DEADLINE = Duration.ofMillis(4_500);
 
     /// Bodies of more alerts than this are work and not waiting: each alert more has a millisecond.
-    private static final int ORDINARY_ALERTS = Writer.MAX_ALERTS;
+    private static final int ORDINARY_ALERTS = Backlog.MAX_ALERTS;
 
     /// How much of a body that was refused is kept, in bytes.
     public static final int SAMPLE = 16_384;
@@ -36,13 +32,17 @@ public final class Intake implements AutoCloseable {
     private final AtomicLong lastSample =
             new AtomicLong(System.nanoTime() - SAMPLE_EVERY.toNanos());
     private final Rhythms rhythms = new Rhythms();
+    private final Backlog backlog = new Backlog();
     private final List<Writer> writers = new ArrayList<>();
+    private final Deadlines deadlines;
 
     public Intake(Database database, Rules rules, String owner, IntakeWatch watch) {
         this.database = database;
+        var cache = new SeriesCache();
         for (var i = 0; i < database.writers(); i++) {
-            writers.add(new Writer(i, database, rules, owner, rhythms, watch));
+            writers.add(new Writer(i, backlog, cache, database, rules, owner, rhythms, watch));
         }
+        this.deadlines = new Deadlines(backlog, writers);
     }
 
     /// Commits the alerts of this body, all together.
@@ -59,8 +59,8 @@ public final class Intake implements AutoCloseable {
         var more = Math.max(0, body.entries().size() - ORDINARY_ALERTS);
         var deadline = System.nanoTime() + DEADLINE.plusMillis(more).toNanos();
         var pending = new Pending(body, receivedAt.truncatedTo(ChronoUnit.MICROS), deadline);
-        writerOf(body).submit(pending);
-        return await(pending, deadline);
+        backlog.add(pending);
+        return await(pending);
     }
 
     /// Keeps what it was of a body that nobody could understand, without waiting for it: a sample for
@@ -75,12 +75,11 @@ public final class Intake implements AutoCloseable {
             return;
         }
         var sample = Arrays.copyOf(body, Math.min(body.length, SAMPLE));
-        writers.getFirst()
-                .submit(
-                        new Pending(
-                                WebhookBody.refused(why, sample),
-                                receivedAt.truncatedTo(ChronoUnit.MICROS),
-                                now + DEADLINE.toNanos()));
+        backlog.add(
+                new Pending(
+                        WebhookBody.refused(why, sample),
+                        receivedAt.truncatedTo(ChronoUnit.MICROS),
+                        now + DEADLINE.toNanos()));
     }
 
     Rhythms rhythms() {
@@ -89,40 +88,25 @@ public final class Intake implements AutoCloseable {
 
     /// How many bodies wait for a writer.
     public int waiting() {
-        return writers.stream().mapToInt(Writer::waiting).sum();
+        return backlog.size();
     }
 
-    private Outcome await(Pending pending, long deadline) throws IntakeUnavailable {
+    private static Outcome await(Pending pending) throws IntakeUnavailable {
         try {
-            return pending.answer().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            pending.withdraw();
-            throw new IntakeUnavailable("the database did not commit in time", e);
+            return pending.answer().get();
         } catch (ExecutionException e) {
             throw new IntakeUnavailable(String.valueOf(e.getCause()), e.getCause());
         } catch (InterruptedException e) {
+            pending.giveUp("the service is stopping");
             Thread.currentThread().interrupt();
             throw new IntakeUnavailable("the service is stopping", e);
         }
-    }
-
-    private Writer writerOf(WebhookBody body) {
-        if (writers.size() == 1) {
-            return writers.getFirst();
-        }
-        var least =
-                body.entries().stream()
-                        .filter(WebhookBody.Storable.class::isInstance)
-                        .map(entry -> ((WebhookBody.Storable) entry).alert().labels())
-                        .mapToLong(Labels::identity)
-                        .min()
-                        .orElse(0);
-        return writers.get((int) Long.remainderUnsigned(least, writers.size()));
     }
 
     /// Stops after everything that was accepted is committed or its deadline has passed.
     @Override
     public void close() {
         writers.forEach(Writer::close);
+        deadlines.close();
     }
 }

@@ -10,4 +10,17 @@ public record Outcome(int stored, int duplicates, int quarantined) {
     public int received() {
         return stored + duplicates + quarantined;
     }
+
+    /// What the sender is answered.
+    String json() {
+        return "{\"status\":\"ok\",\"received\":"
+                + received()
+                + ",\"stored\":"
+                + stored
+                + ",\"duplicates\":"
+                + duplicates
+                + ",\"quarantined\":"
+                + quarantined
+                + "}";
+    }
 }

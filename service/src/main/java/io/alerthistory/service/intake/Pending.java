@@ -2,12 +2,13 @@ package io.alerthistory.service.intake;
 
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A body that waits to be committed.
 ///
-/// Either a writer claims it and completes the answer, or its sender gives up first: never both, so
-/// nothing is sent to the database for a request that was already answered.
+/// Either a writer claims it, or its sender is told first to come again: never both, so nothing is sent
+/// to the database for a request that was already answered.
 final class Pending {
 
     private final WebhookBody body;
@@ -48,8 +49,16 @@ final class Pending {
         return nowNanos - deadlineNanos < 0;
     }
 
-    /// The sender gives up; true when no writer had begun.
-    boolean withdraw() {
-        return claimed.compareAndSet(false, true);
+    /// Past its deadline the sender is told so. When no writer had begun, none will.
+    void expire(long nowNanos) {
+        if (!inTime(nowNanos)) {
+            giveUp("the database did not commit in time");
+        }
+    }
+
+    /// The sender is told that it should come again; what a writer has begun may be stored all the same.
+    void giveUp(String why) {
+        claimed.set(true);
+        answer.completeExceptionally(new TimeoutException(why));
     }
 }

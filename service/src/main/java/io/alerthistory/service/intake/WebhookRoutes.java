@@ -8,7 +8,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -41,7 +40,7 @@ public final class WebhookRoutes {
     private void webhook(ServerRequest request, ServerResponse response) {
         try (var body = read(request)) {
             var outcome = accept(parse(body.bytes()));
-            Json.send(response, answer(outcome));
+            Json.sendText(response, outcome.json());
         }
     }
 
@@ -84,15 +83,5 @@ public final class WebhookRoutes {
         } finally {
             turns.release();
         }
-    }
-
-    private static Map<String, Object> answer(Outcome outcome) {
-        var answer = new LinkedHashMap<String, Object>();
-        answer.put("status", "ok");
-        answer.put("received", outcome.received());
-        answer.put("stored", outcome.stored());
-        answer.put("duplicates", outcome.duplicates());
-        answer.put("quarantined", outcome.quarantined());
-        return answer;
     }
 }

@@ -10,16 +10,16 @@ import io.alerthistory.service.storage.StorageException;
 import io.alerthistory.service.storage.Writes.StreamRow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,34 +31,24 @@ final class Writer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
-    /// The most alerts of one transaction; a body that has more is one of its own.
-    static final int MAX_ALERTS = 2_000;
-
-    private static final int KNOWN_SERIES = 100_000;
     private static final int KNOWN_STREAMS = 10_000;
     private static final int CONFLICT_TRIES = 3;
 
-    private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+    private final Backlog backlog;
+    private final boolean first;
+    private final SeriesCache cache;
     private final Database database;
     private final Rules rules;
     private final String owner;
     private final Rhythms rhythms;
     private final IntakeWatch watch;
     private final Ids ids = new Ids();
-    private final Map<SeriesKey, SeriesRef> known = new LeastRecent<>(KNOWN_SERIES);
     private final Map<StreamKey, StreamRow> streams = new LeastRecent<>(KNOWN_STREAMS);
     private final Set<Long> storedStreams = new HashSet<>();
     private final Thread thread;
     private @Nullable IntakeStore store;
+    private volatile List<Pending> current = List.of();
     private volatile boolean closing;
-
-    /// Two independent 64-bit hashes: what identifies a series.
-    private record SeriesKey(long fingerprint, long identity) {
-
-        SeriesKey(Labels labels) {
-            this(labels.fingerprint().value(), labels.identity());
-        }
-    }
 
     private record StreamKey(String instance, String receiver, String groupKey) {
 
@@ -67,13 +57,19 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    /// @param number 0 takes whatever waits, the next one only what is left of a crowd
     Writer(
             int number,
+            Backlog backlog,
+            SeriesCache cache,
             Database database,
             Rules rules,
             String owner,
             Rhythms rhythms,
             IntakeWatch watch) {
+        this.first = number == 0;
+        this.backlog = backlog;
+        this.cache = cache;
         this.database = database;
         this.rules = rules;
         this.owner = owner;
@@ -82,13 +78,14 @@ final class Writer implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("writer-" + number).start(this::run);
     }
 
-    void submit(Pending pending) {
-        queue.add(pending);
+    /// Ends the wait for what is on its way for too long.
+    void expire(long nowNanos) {
+        current.forEach(pending -> pending.expire(nowNanos));
     }
 
-    /// How many bodies wait.
-    int waiting() {
-        return queue.size();
+    /// Ends the wait for all that is on its way.
+    void giveUp(String why) {
+        current.forEach(pending -> pending.giveUp(why));
     }
 
     @Override
@@ -104,14 +101,9 @@ final class Writer implements AutoCloseable {
     }
 
     private void run() {
-        while (true) {
+        while (!closing || !backlog.isEmpty()) {
             try {
-                var first = queue.poll(100, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    commit(gather(first));
-                } else if (closing) {
-                    break;
-                }
+                commit(first ? backlog.next() : backlog.nextOfCrowd());
             } catch (InterruptedException _) {
                 break;
             } catch (RuntimeException e) {
@@ -123,24 +115,11 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private List<Pending> gather(Pending first) {
-        var batch = new ArrayList<Pending>();
-        var alerts = 0;
-        for (var next = first; next != null; ) {
-            if (next.claim(System.nanoTime())) {
-                batch.add(next);
-                alerts += next.alerts();
-            }
-            var after = queue.peek();
-            next = after != null && alerts + after.alerts() <= MAX_ALERTS ? queue.poll() : null;
-        }
-        return batch;
-    }
-
     private void commit(List<Pending> batch) {
         if (batch.isEmpty()) {
             return;
         }
+        current = batch;
         try {
             var outcomes = store(batch.stream().map(Draft::of).toList(), batch);
             for (var i = 0; i < batch.size(); i++) {
@@ -155,6 +134,8 @@ final class Writer implements AutoCloseable {
         } catch (RuntimeException e) {
             fail(batch, e);
             throw e;
+        } finally {
+            current = List.of();
         }
     }
 
@@ -243,17 +224,14 @@ final class Writer implements AutoCloseable {
 
     private List<Outcome> storeOnce(List<Draft> drafts) {
         var to = openStore();
-        lookUp(drafts, to);
+        var known = lookUp(drafts, to);
         var deliveries = new ArrayList<Delivery>(drafts.size());
         var seriesIds = new TreeSet<Long>();
         var needed = 0;
         for (var draft : drafts) {
             var told = new ArrayList<Delivery.Told>(draft.alerts().size());
             for (var alert : draft.alerts()) {
-                var series = known.get(new SeriesKey(alert.labels()));
-                if (series == null) {
-                    throw new IllegalStateException("a series was forgotten within its batch");
-                }
+                var series = Objects.requireNonNull(known.get(alert.labels()));
                 told.add(new Delivery.Told(alert, series));
                 seriesIds.add(series.id());
             }
@@ -299,12 +277,16 @@ final class Writer implements AutoCloseable {
         stored.forEach(stream -> storedStreams.add(stream.id()));
     }
 
-    private void lookUp(List<Draft> drafts, IntakeStore from) {
+    private Map<Labels, SeriesRef> lookUp(List<Draft> drafts, IntakeStore from) {
+        var known = new HashMap<Labels, SeriesRef>();
         var missing = new LinkedHashSet<Labels>();
         for (var draft : drafts) {
             for (var alert : draft.alerts()) {
-                if (!known.containsKey(new SeriesKey(alert.labels()))) {
+                var series = cache.get(alert.labels());
+                if (series == null) {
                     missing.add(alert.labels());
+                } else {
+                    known.put(alert.labels(), series);
                 }
             }
         }
@@ -312,9 +294,11 @@ final class Writer implements AutoCloseable {
             var labels = List.copyOf(missing);
             var found = from.series(labels);
             for (var i = 0; i < labels.size(); i++) {
-                known.put(new SeriesKey(labels.get(i)), found.get(i));
+                cache.put(labels.get(i), found.get(i));
+                known.put(labels.get(i), found.get(i));
             }
         }
+        return known;
     }
 
     private IntakeStore openStore() {

@@ -41,6 +41,7 @@ final class PostgresConnections implements Connections {
                                 "statement_timeout=2000",
                                 "lock_timeout=1000",
                                 "jit=off",
+                                "plan_cache_mode=force_generic_plan",
                                 // Writers look rows up by key. The planner cannot know how short
                                 // the
                                 // arrays are, and would read whole tables to join them.
