@@ -134,9 +134,10 @@ class KillPointsTest {
                     world.service()
                             .map(it -> it.getSpec().getSelector().get(Labels.REVISION))
                             .flatMap(Optional::ofNullable);
-            assertThat(revision.map(world::ofRevision)
-                            .map(its -> world.pods.values().stream().anyMatch(its))
-                            .orElse(true))
+            assertThat(
+                            revision.map(world::ofRevision)
+                                    .map(its -> world.pods.values().stream().anyMatch(its))
+                                    .orElse(true))
                     .as("the selected revision %s has pods", revision)
                     .isTrue();
         }
