@@ -1,8 +1,9 @@
 {{- /* What the operator may do where AlertHistories are: nothing on Secrets, nothing by wildcard. */ -}}
 {{- define "operator.rules" -}}
+# Patched for the finalizer of those with a legacy stack.
 - apiGroups: [alert-history.io]
   resources: [alerthistories]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [alert-history.io]
   resources: [alerthistories/status]
   verbs: [patch]
@@ -14,8 +15,12 @@
   resources: [deployments]
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [apps]
-  resources: [deployments/scale]
+  resources: [deployments/scale, statefulsets/scale]
   verbs: [get, update]
+# A legacy stack that is a StatefulSet.
+- apiGroups: [apps]
+  resources: [statefulsets]
+  verbs: [get]
 - apiGroups: [""]
   resources: [services, configmaps]
   verbs: [get, list, watch, create, patch, delete]
@@ -23,10 +28,10 @@
 - apiGroups: [""]
   resources: [serviceaccounts, persistentvolumeclaims]
   verbs: [get, list, watch, create, patch]
-# Reasons why a pod is not ready.
+# Reasons why a pod is not ready; an annotation of ours makes the kubelet look at its files.
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
+  verbs: [get, list, watch, patch]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
   verbs: [get, list, watch]

@@ -26,6 +26,7 @@ record SchemaCompletion(Class<?> kind) {
     private static final Map<String, String> LIST_KEYS =
             Map.of(
                     "/properties/spec/properties/auth/properties/tokens", "name",
+                    "/properties/status/properties/traffic", "backend",
                     "/properties/status/properties/conditions", "type");
 
     private static final Map<String, String> FORMATS =

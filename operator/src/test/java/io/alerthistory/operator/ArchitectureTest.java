@@ -63,6 +63,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        ROOT + ".analysis..",
                         ROOT + ".desired..",
                         ROOT + ".rollout..",
                         ROOT + ".traffic..",
@@ -82,6 +83,7 @@ class ArchitectureTest {
                                                 "org.jspecify..",
                                                 "io.alerthistory.crds..",
                                                 "io.fabric8.kubernetes.api.model..",
+                                                ROOT + ".analysis..",
                                                 ROOT + ".desired..",
                                                 ROOT + ".rollout..",
                                                 ROOT + ".traffic..",
@@ -97,7 +99,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveNameMatching(
-                        ".*\\.alerthistory\\.(Planner|Plan|Course|Objects|Observed|Foreign|Notices|Settings|Refusals).*")
+                        ".*\\.alerthistory\\.(Planner|Plan|Course|Objects|Observed|Foreign|Notices|Settings|Refusals|Attention|Duty|Hurries|Obstacles|Scales|Traffic|Verification|Views).*")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(

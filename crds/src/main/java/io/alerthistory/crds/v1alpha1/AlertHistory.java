@@ -32,6 +32,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.active",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
+        name = "Traffic",
+        jsonPath = ".status.weights",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Step",
+        jsonPath = ".status.step",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
         name = "Version",
         jsonPath = ".status.version",
         type = AdditionalPrinterColumn.Type.STRING)

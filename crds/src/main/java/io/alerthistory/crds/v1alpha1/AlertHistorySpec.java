@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param paused true stops every write to the cluster except status
 /// @param primary the service that the operator runs
+/// @param legacy the stack that is there already
 /// @param database where the history is kept
 /// @param auth who may post and read
 /// @param traffic how clients reach the service
+/// @param rollout how the traffic moves from one backend to another
 /// @param monitoring what is created for a monitoring system
 /// @param networkPolicy who may open connections to the pods
 @Wire
@@ -30,6 +32,34 @@ import org.jspecify.annotations.Nullable;
         message =
                 "spec.primary.replicas: SQLite allows one pod; remove replicas, set it to 1, or use"
                         + " spec.database.postgres")
+@ValidationRule(
+        value = "!has(self.database.sqlite) || !has(self.legacy)",
+        fieldPath = ".legacy",
+        message =
+                "spec.legacy: SQLite allows one pod, so nothing can stand beside it; remove legacy or use"
+                        + " spec.database.postgres")
+@ValidationRule(
+        value =
+                "!has(self.database.sqlite) || !has(self.rollout.steps) || size(self.rollout.steps) =="
+                        + " 0",
+        fieldPath = ".rollout.steps",
+        message =
+                "spec.rollout.steps: SQLite allows one pod, so traffic cannot be divided; remove steps or"
+                        + " use spec.database.postgres")
+@ValidationRule(
+        value =
+                "!has(self.rollout.steps) || self.rollout.steps.all(s, !has(s.weight) || s.weight in [0,"
+                        + " 100])",
+        fieldPath = ".rollout.steps",
+        message =
+                "spec.rollout.steps: a Service selects one backend only, so every weight must be 0 or"
+                        + " 100; change the weights")
+@ValidationRule(
+        value = "self.traffic.active != 'legacy' || has(self.legacy)",
+        fieldPath = ".traffic.active",
+        message =
+                "spec.traffic.active: there is no legacy stack; set spec.legacy, or set active to"
+                        + " primary")
 public record AlertHistorySpec(
         @JsonPropertyDescription(
                         "True stops every write of the operator to the cluster, except the status.")
@@ -37,6 +67,10 @@ public record AlertHistorySpec(
                 @Nullable Boolean paused,
         @JsonPropertyDescription("The service that the operator runs.") @Default("{}")
                 @Nullable PrimarySpec primary,
+        @JsonPropertyDescription(
+                        "The stack that is there already, if any. The operator moves traffic between"
+                                + " it and the primary.")
+                @Nullable LegacySpec legacy,
         @JsonPropertyDescription(
                         "Where the history is kept: exactly one of postgres and sqlite. The choice"
                                 + " cannot be changed later.")
@@ -46,6 +80,11 @@ public record AlertHistorySpec(
                 @Nullable AuthSpec auth,
         @JsonPropertyDescription("How clients reach the service.") @Default("{}")
                 @Nullable TrafficSpec traffic,
+        @JsonPropertyDescription(
+                        "How the traffic moves from one backend to another: from the legacy stack to"
+                                + " the primary or back, or from one revision to the next.")
+                @Default("{}")
+                @Nullable RolloutSpec rollout,
         @JsonPropertyDescription("Objects that are created for a monitoring system.") @Default("{}")
                 @Nullable MonitoringSpec monitoring,
         @JsonPropertyDescription("Which network connections to the pods are allowed.")
@@ -70,6 +109,11 @@ public record AlertHistorySpec(
     /// The traffic, all of it defaults when absent.
     public TrafficSpec trafficOrDefault() {
         return traffic != null ? traffic : TrafficSpec.DEFAULT;
+    }
+
+    /// How the traffic moves, all of it defaults when absent.
+    public RolloutSpec rolloutOrDefault() {
+        return rollout != null ? rollout : RolloutSpec.DEFAULT;
     }
 
     /// The monitoring, nothing when absent.

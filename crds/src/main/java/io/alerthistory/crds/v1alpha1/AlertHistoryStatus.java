@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// @param desired the backend that shall own the traffic
 /// @param image of the desired backend
 /// @param summary one sentence for people
+/// @param traffic each backend and its share
+/// @param weights of the old and the new backend, for people
+/// @param step number of the step and of all steps, for people
+/// @param programmed what the data plane was told
+/// @param rollout the run that is under way
+/// @param failed the target that is not tried again by itself
+/// @param adopted the Service that was taken over
+/// @param legacyReplicas pods of the legacy stack when it was last seen with some
+/// @param history runs that have ended, newest first
 /// @param lastGood the backend before, kept for a fast way back
 /// @param version that the active backend reports
 /// @param schema number of the database schema that the active backend reports
@@ -44,6 +53,33 @@ public record AlertHistoryStatus(
                 @Nullable String image,
         @JsonPropertyDescription("One sentence on what is going on, for people.") @Size(max = 1024)
                 @Nullable String summary,
+        @JsonPropertyDescription("Each backend of now, and its share of the traffic.")
+                @Size(max = 4)
+                @Nullable List<BackendTraffic> traffic,
+        @JsonPropertyDescription(
+                        "Shares of the old and the new backend, such as 75/25, for people.")
+                @Size(max = 16)
+                @Nullable String weights,
+        @JsonPropertyDescription(
+                        "Number of the step of a run and of all its steps, such as 2/4, for people.")
+                @Size(max = 16)
+                @Nullable String step,
+        @JsonPropertyDescription("What the data plane was told, and whether it follows.")
+                @Nullable ProgrammedTraffic programmed,
+        @JsonPropertyDescription("The run that is under way, if any.") @Nullable RolloutRun rollout,
+        @JsonPropertyDescription(
+                        "Target whose rollout failed. It is not tried again until the spec asks for"
+                                + " another one or spec.rollout.attempt changes.")
+                @Nullable FailedTarget failed,
+        @JsonPropertyDescription("The Service that was taken over, as it was before.")
+                @Nullable AdoptedService adopted,
+        @JsonPropertyDescription(
+                        "Number of pods of the legacy stack when it was first seen with some.")
+                @Min(0)
+                @Max(1000000)
+                @Nullable Integer legacyReplicas,
+        @JsonPropertyDescription("Runs that have ended, newest first.") @Size(max = 50)
+                @Nullable List<PastRollout> history,
         @JsonPropertyDescription(
                         "Backend that owned the traffic before, kept at 0 replicas for a fast way"
                                 + " back.")
@@ -72,10 +108,16 @@ public record AlertHistoryStatus(
     /// Of an object that nobody has looked at yet.
     public static final AlertHistoryStatus EMPTY =
             new AlertHistoryStatus(
-                    null, null, null, null, null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null, null, null, null, null, null, null);
 
     /// The conditions, none when absent.
     public List<Condition> conditionsOrDefault() {
         return conditions != null ? conditions : List.of();
+    }
+
+    /// The runs that have ended, none when absent.
+    public List<PastRollout> historyOrDefault() {
+        return history != null ? history : List.of();
     }
 }

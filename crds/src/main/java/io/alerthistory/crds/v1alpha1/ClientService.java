@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name absent: the name of the AlertHistory
 /// @param port the port that clients use
+/// @param adopt whether a Service that is there is taken over
 @Wire
 @ValidationRule(
         value =
@@ -30,11 +31,16 @@ public record ClientService(
                 @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")
                 @Nullable String name,
         @JsonPropertyDescription("Port of the Service.") @Default("" + PORT) @Min(1) @Max(65535)
-                @Nullable Integer port) {
+                @Nullable Integer port,
+        @JsonPropertyDescription(
+                        "True takes over the selector of a Service of that name that is there, and"
+                                + " gives it back when the AlertHistory is deleted.")
+                @Default("false")
+                @Nullable Boolean adopt) {
 
     private static final int PORT = 8080;
 
-    static final ClientService DEFAULT = new ClientService(null, null);
+    static final ClientService DEFAULT = new ClientService(null, null, null);
 
     /// The Service's name: its own, or that of its AlertHistory.
     ///
@@ -46,5 +52,10 @@ public record ClientService(
     /// The port that clients use.
     public int portOrDefault() {
         return port != null ? port : PORT;
+    }
+
+    /// Whether a Service that is there is taken over.
+    public boolean adoptOrDefault() {
+        return Boolean.TRUE.equals(adopt);
     }
 }

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /// How clients reach the service.
 ///
+/// @param active who shall have all of the traffic
 /// @param service the Service that clients use
 /// @param drain how long a revision that lost its traffic is left running
 @Wire
 public record TrafficSpec(
+        @JsonPropertyDescription(
+                        "Who shall have all of the traffic: primary or legacy. Changing it starts a"
+                                + " run; changing it back during the run takes the traffic back.")
+                @Default("primary")
+                @Nullable ActiveStack active,
         @JsonPropertyDescription("The Service that clients use.") @Default("{}")
                 @Nullable ClientService service,
         @JsonPropertyDescription(
@@ -24,9 +30,14 @@ public record TrafficSpec(
 
     static final String DURATION = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
 
-    static final TrafficSpec DEFAULT = new TrafficSpec(null, null);
+    static final TrafficSpec DEFAULT = new TrafficSpec(null, null, null);
 
     private static final String DRAIN = "60s";
+
+    /// Who shall have all of the traffic.
+    public ActiveStack activeOrDefault() {
+        return active != null ? active : ActiveStack.PRIMARY;
+    }
 
     /// The Service that clients use, all of it defaults when absent.
     public ClientService serviceOrDefault() {

@@ -73,7 +73,8 @@ final class ChartTest {
     void podsAreOnlyReadAndDataIsNeverDeleted() {
         var rules = rules(Chart.objects(Chart.rendered())).toList();
 
-        assertThat(verbsOn(rules, "pods")).containsExactlyInAnyOrder("get", "list", "watch");
+        assertThat(verbsOn(rules, "pods"))
+                .containsExactlyInAnyOrder("get", "list", "watch", "patch");
         assertThat(verbsOn(rules, "persistentvolumeclaims")).doesNotContain("delete", "update");
         assertThat(verbsOn(rules, "serviceaccounts")).doesNotContain("delete");
     }

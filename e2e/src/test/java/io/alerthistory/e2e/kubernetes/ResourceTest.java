@@ -79,16 +79,19 @@ final class ResourceTest {
                 "-p",
                 """
                 {"status":{"observedGeneration":1,"phase":"Steady","active":"primary@5c1f9a2b",\
-                "version":"0.1.0","summary":"all well","replicas":2,"selector":"a=b","conditions":[\
+                "version":"0.1.0","weights":"75/25","step":"2/4","summary":"all well","replicas":2,"selector":"a=b","conditions":[\
                 {"type":"Ready","status":"True","reason":"Ready","message":"",\
                 "lastTransitionTime":"2026-01-01T00:00:00Z"}]}}\
                 """);
 
         var lines = kubectl.mustRun("get", "ah", "-n", namespace, "-o", "wide").lines().toList();
         assertThat(lines.getFirst().split("\\s+"))
-                .containsExactly("NAME", "READY", "PHASE", "ACTIVE", "VERSION", "AGE", "SUMMARY");
+                .containsExactly(
+                        "NAME", "READY", "PHASE", "ACTIVE", "TRAFFIC", "STEP", "VERSION", "AGE",
+                        "SUMMARY");
         assertThat(lines.getLast())
-                .matches("postgres +True +Steady +primary@5c1f9a2b +0\\.1\\.0 +\\w+ +all well *");
+                .matches(
+                        "postgres +True +Steady +primary@5c1f9a2b +75/25 +2/4 +0\\.1\\.0 +\\w+ +all well *");
     }
 
     @Test

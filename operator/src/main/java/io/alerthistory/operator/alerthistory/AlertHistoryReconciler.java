@@ -5,6 +5,8 @@ import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
+import io.alerthistory.operator.desired.Adoption;
+import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.observe.Counters;
 import io.alerthistory.operator.status.Problem;
@@ -38,6 +40,8 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
 
     private final Settings settings;
     private final Observation observation;
+    private final Sampler sampler;
+    private final Farewell farewell;
     private final Lookup lookup;
     private final Writer writer;
     private final EventWriter events;
@@ -57,6 +61,8 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             InstantSource clock) {
         this.settings = settings;
         this.observation = new Observation(lookup, probe);
+        this.sampler = new Sampler(probe);
+        this.farewell = new Farewell(lookup, probe, writer);
         this.lookup = lookup;
         this.writer = writer;
         this.events = events;
@@ -78,11 +84,27 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
     public UpdateControl<AlertHistory> reconcile(
             AlertHistory resource, Context<AlertHistory> context) {
         counters.reconciled();
+        if (context.isPrimaryResourceDeleted()) {
+            return UpdateControl.noUpdate();
+        }
+        if (resource.isMarkedForDeletion()) {
+            var again = farewell.step(resource, clock.instant());
+            return again.map(it -> UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(it))
+                    .orElseGet(UpdateControl::noUpdate);
+        }
+        if (Farewell.needed(resource)
+                != resource.getMetadata().getFinalizers().contains(Farewell.FINALIZER)) {
+            writer.finalizer(resource, Farewell.FINALIZER, Farewell.needed(resource));
+            return UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(AT_ONCE);
+        }
         var uid = resource.getMetadata().getUid();
         var failure = Optional.ofNullable(failures.get(uid));
         try {
-            var plan = plan(resource, observation.of(resource, context, failure));
+            var observed = observation.of(resource, context, failure);
+            var watched = sampler.with(resource, observed, clock.instant());
+            var plan = plan(resource, watched);
             report(resource, plan, context);
+            sampler.counted(resource, watched.samples());
             carryOut(resource, plan);
             failures.remove(uid);
             // The status still tells of the failure; what was done comes back as events.
@@ -118,6 +140,10 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         var foreign = new ArrayList<Foreign>();
         Stream.concat(plan.applies().stream(), plan.traffic().stream())
                 .filter(object -> observed.find(ObjectRef.of(object)).isEmpty())
+                .filter(object ->
+                        !observed.service()
+                                .map(ObjectRef::of)
+                                .equals(Optional.of(ObjectRef.of(object))))
                 .flatMap(object -> lookup.live(object).stream())
                 .forEach(live ->
                         Foreign.of(live, meta.getName(), meta.getUid())
@@ -170,7 +196,13 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         plan.traffic().ifPresent(service -> moveTraffic(resource, service));
         plan.deletes().forEach(writer::delete);
         plan.scales()
-                .forEach(scale -> writer.scale(namespace, scale.deployment(), scale.replicas()));
+                .forEach(scale ->
+                        writer.scale(
+                                namespace,
+                                scale.workload().kind(),
+                                scale.workload().name(),
+                                scale.replicas()));
+        plan.hurries().forEach(it -> writer.hurry(namespace, it.pod(), it.files()));
     }
 
     private void moveTraffic(AlertHistory resource, Service service) {
@@ -178,7 +210,8 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         var live = lookup.service(meta.getNamespace(), service.getMetadata().getName());
         if (live.isEmpty()) {
             writer.apply(service);
-        } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()) {
+        } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()
+                || Adoption.wanted(Instance.of(resource), live.get())) {
             writer.applyTraffic(service, live.get());
         }
     }

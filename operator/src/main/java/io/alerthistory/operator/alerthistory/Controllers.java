@@ -28,6 +28,9 @@ public final class Controllers {
                             .withName("alerthistory")
                             .withFieldManager(Labels.MANAGER)
                             .withGenerationAware(false)
+                            // Deletions too: the framework's own finalizer would be on every
+                            // object.
+                            .withTriggerReconcilerOnAllEvents(true)
                             .withOnUpdateFilter(Triggers::changed)
                             .withReconciliationMaxInterval(RESYNC)
                             .withRetry(

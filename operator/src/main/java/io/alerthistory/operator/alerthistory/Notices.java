@@ -33,6 +33,7 @@ final class Notices {
                                     : "Traffic moves from %s to %s."
                                             .formatted(before.active(), after.active())));
         }
+        notices.addAll(Transitions.between(before, after));
         changed(before, after, Conditions.STALLED)
                 .filter(condition -> condition.getStatus().equals("True"))
                 .ifPresent(condition -> notices.add(warning(condition)));

@@ -18,8 +18,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,25 +31,16 @@ final class Objects {
     private final Course course;
     private final Instance instance;
     private final Observed observed;
-    private final Settings settings;
     private final Optional<String> restart;
-    private final Instant now;
 
-    Objects(
-            Course course,
-            Observed observed,
-            Settings settings,
-            Optional<String> restart,
-            Instant now) {
+    Objects(Course course, Observed observed, Optional<String> restart) {
         this.course = course;
         this.instance = course.instance();
         this.observed = observed;
-        this.settings = settings;
         this.restart = restart;
-        this.now = now;
     }
 
-    List<HasMetadata> all() {
+    List<HasMetadata> all(Settings settings) {
         var claim =
                 observed.all(PersistentVolumeClaim.class)
                         .min(Comparator.comparing(it -> it.getMetadata().getName()));
@@ -79,7 +68,7 @@ final class Objects {
     private Optional<RevisionFiles> files(String revision, Optional<PersistentVolumeClaim> claim) {
         return Optional.ofNullable(course.files().get(revision))
                 .or(() ->
-                        revision.equals(course.desired())
+                        revision.equals(course.revision())
                                 ? Optional.of(
                                         RevisionFiles.render(
                                                 instance,
@@ -92,21 +81,23 @@ final class Objects {
 
     private List<HasMetadata> of(RevisionFiles files) {
         var revision = files.revision();
+        var duty = Duty.of(course, revision);
         var objects = new ArrayList<HasMetadata>();
         objects.add(files.configMap(instance));
         objects.add(
                 LiveFile.configMap(
                         instance,
                         files,
-                        drainingSince(revision),
+                        course.draining(revision),
                         mountedByAll(observed.pods(revision)),
                         observed.find(ConfigMap.class, instance.live(revision))));
         objects.add(Network.backend(instance, files));
         workload(files).ifPresent(objects::add);
-        if (course.activeOrDesired(revision)) {
+        if (duty.serves()) {
             Scaling.budget(instance, files).ifPresent(objects::add);
         }
-        if (course.memory().active().equals(Optional.of(revision))) {
+        // During a run nobody else changes the number of pods.
+        if (duty == Duty.OWNER) {
             Scaling.autoscaler(instance, files).ifPresent(objects::add);
         }
         return objects;
@@ -114,35 +105,23 @@ final class Objects {
 
     private Optional<Deployment> workload(RevisionFiles files) {
         var revision = files.revision();
-        if (instance.sqlite() && !revision.equals(course.desired())) {
+        if (instance.sqlite() && !revision.equals(course.deployed())) {
             return Optional.empty();
         }
         var there = observed.find(Deployment.class, instance.workload(revision));
-        if (there.isEmpty() && !course.activeOrDesired(revision)) {
+        var duty = Duty.of(course, revision);
+        if (there.isEmpty() && !duty.serves()) {
             return Optional.empty();
         }
         // The side that a run comes from does not change with the spec.
         var secrets =
-                revision.equals(course.desired())
+                revision.equals(course.revision())
                         ? SecretMounts.ofTokens(instance.spec())
                         : there.map(it -> SecretMounts.in(it.getSpec().getTemplate().getSpec()))
                                 .orElse(Set.of());
         var had = there.flatMap(Workload::restart);
-        var token = course.activeOrDesired(revision) ? restart.or(() -> had) : had;
+        var token = duty.serves() ? restart.or(() -> had) : had;
         return Optional.of(Workload.deployment(instance, files, secrets, token));
-    }
-
-    /// A revision that lost the traffic, and whose pods still run, sends its clients away.
-    Optional<Instant> drainingSince(String revision) {
-        if (course.activeOrDesired(revision) || course.view(observed, revision).wanted() == 0) {
-            return Optional.empty();
-        }
-        var since =
-                observed.find(ConfigMap.class, instance.live(revision))
-                        .flatMap(LiveFile::drainingSince);
-        return course.verified()
-                ? since.or(() -> Optional.of(now.truncatedTo(ChronoUnit.SECONDS)))
-                : since;
     }
 
     private static Optional<Set<String>> mountedByAll(List<Pod> pods) {
@@ -157,7 +136,7 @@ final class Objects {
     }
 
     RevisionView view(String revision) {
-        return course.view(observed, revision);
+        return new Views(instance, observed).of(revision, course.deployed());
     }
 
     static boolean ours(HasMetadata object) {

@@ -3,13 +3,18 @@ package io.alerthistory.operator.alerthistory;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.cluster.Lookup;
 import io.alerthistory.operator.cluster.StackProbe;
+import io.alerthistory.operator.desired.Adoption;
+import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.rollout.Backend;
+import io.alerthistory.operator.rollout.Recorded;
+import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.status.StatusView;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
@@ -43,23 +48,53 @@ final class Observation {
         // What belongs to somebody else is looked up by name when its name is needed.
         objects.removeIf(it -> Foreign.of(it, meta.getName(), meta.getUid()).isPresent());
         var pods = List.copyOf(context.getSecondaryResources(Pod.class));
-        var active =
-                Backend.parse(StatusView.orEmpty(resource.getStatus()).active())
-                        .map(Backend::revision)
-                        .orElse("");
-        var service = clientService(resource);
+        var active = Recorded.memory(StatusView.orEmpty(resource.getStatus())).active();
+        var service = service(resource, objects);
+        var name = clientService(resource);
+        var ours = service.isEmpty() || objects.contains(service.get());
         return new Observed(
                 objects,
                 List.of(),
                 pods,
-                context.getSecondaryResources(EndpointSlice.class).stream()
-                        .filter(slice -> service.equals(serviceOf(slice)))
-                        .toList(),
+                service,
+                ours
+                        ? context.getSecondaryResources(EndpointSlice.class).stream()
+                                .filter(slice -> name.equals(serviceOf(slice)))
+                                .toList()
+                        : lookup.slices(meta.getNamespace(), name),
+                legacy(resource),
+                List.of(),
                 probe.ask(
                         pods,
-                        pod -> RevisionView.ready(pod) && !active.equals(Observed.revisionOf(pod))),
+                        pod ->
+                                RevisionView.ready(pod)
+                                        && !active.flatMap(Backend::revision)
+                                                .equals(Optional.of(Observed.revisionOf(pod)))),
                 monitors,
                 failure);
+    }
+
+    /// Ours, or the one that the spec takes over, which no cache holds.
+    private Optional<Service> service(AlertHistory resource, List<HasMetadata> objects) {
+        var name = clientService(resource);
+        return objects.stream()
+                .filter(Service.class::isInstance)
+                .map(Service.class::cast)
+                .filter(it -> it.getMetadata().getName().equals(name))
+                .findFirst()
+                .or(() ->
+                        resource.getSpec().trafficOrDefault().serviceOrDefault().adoptOrDefault()
+                                ? lookup.service(resource.getMetadata().getNamespace(), name)
+                                        .filter(it -> Adoption.wanted(Instance.of(resource), it))
+                                : Optional.empty());
+    }
+
+    private Optional<LegacyView> legacy(AlertHistory resource) {
+        var spec = resource.getSpec().legacy();
+        if (spec == null) {
+            return Optional.empty();
+        }
+        return Optional.of(lookup.legacy(resource.getMetadata().getNamespace(), spec, probe));
     }
 
     private static String clientService(AlertHistory resource) {

@@ -2,11 +2,15 @@ package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
+import io.alerthistory.operator.rollout.Backend;
+import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
+import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
@@ -22,7 +26,10 @@ import java.util.stream.Stream;
 /// @param objects ours
 /// @param foreign not ours, with names that we need
 /// @param pods of all revisions
-/// @param slices of the client Service
+/// @param service the one that clients use: ours, or one that is adopted
+/// @param slices of it
+/// @param legacy the legacy stack, where the spec has one
+/// @param samples of the analysis that are not counted yet
 /// @param reports of the pods, by name
 /// @param serviceMonitors whether the cluster knows ServiceMonitors
 /// @param failure why the last write was refused
@@ -30,7 +37,10 @@ public record Observed(
         List<HasMetadata> objects,
         List<Foreign> foreign,
         List<Pod> pods,
+        Optional<Service> service,
         List<EndpointSlice> slices,
+        Optional<LegacyView> legacy,
+        List<Sample> samples,
         Map<String, PodReport> reports,
         boolean serviceMonitors,
         Optional<Problem> failure) {
@@ -41,6 +51,7 @@ public record Observed(
         foreign = List.copyOf(foreign);
         pods = List.copyOf(pods);
         slices = List.copyOf(slices);
+        samples = List.copyOf(samples);
         reports = Map.copyOf(reports);
     }
 
@@ -77,20 +88,25 @@ public record Observed(
         return pods.stream().filter(pod -> revision.equals(revisionOf(pod))).toList();
     }
 
-    /// Whether the endpoints of the client Service name pods of one revision only, and at least one
+    /// Whether the endpoints of the client Service name pods of one backend only, and at least one
     /// if that has a ready pod.
-    boolean onlyEndpoints(String revision) {
+    boolean onlyEndpoints(Backend backend) {
         var named =
                 slices.stream()
                         .flatMap(slice -> slice.getEndpoints().stream())
                         .flatMap(endpoint -> Stream.ofNullable(endpoint.getTargetRef()))
                         .map(target -> String.valueOf(target.getName()))
                         .toList();
+        var its =
+                backend.revision()
+                        .map(this::pods)
+                        .orElseGet(() -> legacy.map(LegacyView::pods).orElse(List.of()));
+        var names = its.stream().map(pod -> pod.getMetadata().getName()).toList();
         var others =
-                pods.stream()
-                        .filter(pod -> !revision.equals(revisionOf(pod)))
-                        .map(pod -> pod.getMetadata().getName());
-        var ready = pods(revision).stream().filter(RevisionView::ready).toList();
+                Stream.concat(pods.stream(), legacy.stream().flatMap(view -> view.pods().stream()))
+                        .map(pod -> pod.getMetadata().getName())
+                        .filter(name -> !names.contains(name));
+        var ready = its.stream().filter(RevisionView::ready).toList();
         return others.noneMatch(named::contains)
                 && (ready.isEmpty()
                         || ready.stream()
@@ -104,7 +120,31 @@ public record Observed(
         var allForeign = new ArrayList<>(foreign);
         allForeign.addAll(moreForeign);
         return new Observed(
-                allObjects, allForeign, pods, slices, reports, serviceMonitors, failure);
+                allObjects,
+                allForeign,
+                pods,
+                service,
+                slices,
+                legacy,
+                samples,
+                reports,
+                serviceMonitors,
+                failure);
+    }
+
+    /// With samples that shall be counted.
+    Observed with(List<Sample> uncounted) {
+        return new Observed(
+                objects,
+                foreign,
+                pods,
+                service,
+                slices,
+                legacy,
+                uncounted,
+                reports,
+                serviceMonitors,
+                failure);
     }
 
     static String revisionOf(HasMetadata object) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param traffic the client Service, if it has to be written
 /// @param deletes objects to delete
 /// @param scales numbers of pods to set
+/// @param hurries pods that shall load their live files at once
 /// @param notices events to emit
 /// @param wakeUp when to look again, at the latest
 public record Plan(
@@ -23,14 +24,21 @@ public record Plan(
         Optional<Service> traffic,
         List<HasMetadata> deletes,
         List<Scale> scales,
+        List<Hurry> hurries,
         List<Notice> notices,
         Duration wakeUp) {
 
-    /// The number of pods of a Deployment.
+    /// The number of pods of a workload.
     ///
-    /// @param deployment its name
+    /// @param workload its kind and name
     /// @param replicas the number
-    public record Scale(String deployment, int replicas) {}
+    public record Scale(ObjectRef workload, int replicas) {}
+
+    /// An annotation of a pod, whose change makes the kubelet look at its files.
+    ///
+    /// @param pod its name
+    /// @param files what it shall load, in short
+    public record Hurry(String pod, String files) {}
 
     /// An Event.
     ///
@@ -41,11 +49,33 @@ public record Plan(
 
     /// Whether anything but the status is to be written.
     boolean quiet() {
-        return applies.isEmpty() && traffic.isEmpty() && deletes.isEmpty() && scales.isEmpty();
+        return applies.isEmpty()
+                && traffic.isEmpty()
+                && deletes.isEmpty()
+                && scales.isEmpty()
+                && hurries.isEmpty();
     }
 
     /// What is written, by name.
     List<ObjectRef> written() {
         return applies.stream().map(ObjectRef::of).toList();
+    }
+
+    /// Only a status.
+    static Plan nothing(AlertHistoryStatus status, List<Notice> notices, Duration wakeUp) {
+        return new Plan(
+                status,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                notices,
+                wakeUp);
+    }
+
+    /// The same effects under another status.
+    Plan with(AlertHistoryStatus other, List<Notice> told) {
+        return new Plan(other, applies, traffic, deletes, scales, hurries, told, wakeUp);
     }
 }

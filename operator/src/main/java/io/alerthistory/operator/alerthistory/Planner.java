@@ -1,5 +1,6 @@
 package io.alerthistory.operator.alerthistory;
 
+import io.alerthistory.crds.v1alpha1.ActiveStack;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
@@ -8,15 +9,14 @@ import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.InvalidSpec;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
-import io.alerthistory.operator.desired.Scaling;
 import io.alerthistory.operator.rollout.Backend;
-import io.alerthistory.operator.rollout.Drain;
+import io.alerthistory.operator.rollout.Commands;
 import io.alerthistory.operator.rollout.Rollout;
-import io.alerthistory.operator.status.Problem;
-import io.alerthistory.operator.status.Problems;
+import io.alerthistory.operator.rollout.Stage;
+import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Report;
+import io.alerthistory.operator.status.Share;
 import io.alerthistory.operator.status.StatusView;
-import io.alerthistory.operator.traffic.ClientService;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
@@ -24,7 +24,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +41,10 @@ public final class Planner {
                     "HorizontalPodAutoscaler");
     private static final Duration RESYNC = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration WATCHING = Duration.ofSeconds(5);
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
+    // Nothing tells of the pods of a legacy stack.
+    private static final Duration UNWATCHED = Duration.ofSeconds(20);
 
     private final Instance instance;
     private final AlertHistoryStatus before;
@@ -50,43 +53,78 @@ public final class Planner {
     private final Instant now;
     private final Course course;
     private final Objects objects;
+    private final Traffic traffic;
+    private final Scales scales;
+    private final Optional<Integer> legacyReplicas;
 
-    private Planner(AlertHistory resource, Observed observed, Settings settings, Instant now) {
-        this.instance = Instance.of(resource);
+    private Planner(AlertHistory resource, Observed observed, Course course, Instant now) {
+        this.instance = course.instance();
         this.before = StatusView.orEmpty(resource.getStatus());
         this.generation = resource.getMetadata().getGeneration();
         this.observed = observed;
         this.now = now;
-        this.course = Course.of(instance, before, observed, settings);
-        var restart =
-                Optional.ofNullable(resource.getMetadata().getAnnotations())
-                        .map(annotations -> annotations.get(Labels.RESTART));
-        this.objects = new Objects(course, observed, settings, restart, now);
+        this.course = course;
+        var restart = Optional.ofNullable(annotations(resource).get(Labels.RESTART));
+        this.objects = new Objects(course, observed, restart);
+        this.traffic = new Traffic(course, observed, Optional.ofNullable(before.adopted()));
+        this.legacyReplicas =
+                Optional.ofNullable(before.legacyReplicas())
+                        .or(() ->
+                                observed.legacy()
+                                        .flatMap(LegacyView::replicas)
+                                        .filter(count -> count > 0));
+        this.scales = new Scales(course, observed, legacyReplicas);
     }
 
     /// What is to be done for a resource, given what was seen of the world.
     public static Plan plan(
             AlertHistory resource, Observed observed, Settings settings, Instant now) {
+        var before = StatusView.orEmpty(resource.getStatus());
         try {
             validate(resource.getSpec());
-            return new Planner(resource, observed, settings, now).plan();
+            var course =
+                    Course.of(
+                            Instance.of(resource),
+                            Commands.of(annotations(resource)),
+                            before,
+                            observed,
+                            settings,
+                            now);
+            return new Planner(resource, observed, course, now).plan(settings);
         } catch (InvalidSpec | IllegalArgumentException e) {
-            var before = StatusView.orEmpty(resource.getStatus());
             var status =
                     StatusView.invalid(
                             before,
                             resource.getMetadata().getGeneration(),
                             String.valueOf(e.getMessage()),
                             now);
-            return new Plan(
-                    status,
-                    List.of(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    Notices.between(before, status),
-                    RESYNC);
+            return repair(resource, observed, settings, now, status);
         }
+    }
+
+    /// A spec that cannot be built does not stop the care for what runs.
+    private static Plan repair(
+            AlertHistory resource,
+            Observed observed,
+            Settings settings,
+            Instant now,
+            AlertHistoryStatus status) {
+        var before = StatusView.orEmpty(resource.getStatus());
+        var notices = Notices.between(before, status);
+        try {
+            validate(resource.getSpec());
+            return Course.frozen(Instance.of(resource), before, observed)
+                    .map(course -> new Planner(resource, observed, course, now).plan(settings))
+                    .map(plan -> plan.with(status, notices))
+                    .orElseGet(() -> Plan.nothing(status, notices, RESYNC));
+        } catch (InvalidSpec | IllegalArgumentException e) {
+            return Plan.nothing(status, notices, RESYNC);
+        }
+    }
+
+    private static Map<String, String> annotations(AlertHistory resource) {
+        var annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? Map.of() : annotations;
     }
 
     private static void validate(@org.jspecify.annotations.Nullable AlertHistorySpec spec) {
@@ -99,29 +137,50 @@ public final class Planner {
                     "spec.database: exactly one of postgres and sqlite must be set; add the one that"
                             + " is missing or remove the other");
         }
+        if (spec.trafficOrDefault().activeOrDefault() == ActiveStack.LEGACY
+                && spec.legacy() == null) {
+            throw new InvalidSpec(
+                    "spec.traffic.active: there is no legacy stack; set spec.legacy, or set active to"
+                            + " primary");
+        }
     }
 
-    private Plan plan() {
-        var wanted = objects.all();
-        var paused = instance.spec().pausedOrDefault();
+    private Plan plan(Settings settings) {
+        var wanted = objects.all(settings);
+        // A rollback that has begun, or was asked for, does not wait.
+        var paused = instance.spec().pausedOrDefault() && !goesBack();
         List<HasMetadata> applies =
                 paused
                         ? List.of()
                         : wanted.stream().flatMap(object -> toApply(object).stream()).toList();
-        var traffic = paused ? Optional.<Service>empty() : traffic();
+        var moved = paused ? Optional.<Service>empty() : traffic.write();
         var deletes = paused ? List.<HasMetadata>of() : deletes(wanted);
-        var scales = paused ? List.<Plan.Scale>of() : scales();
+        var scaled = paused ? List.<Plan.Scale>of() : scales.all();
+        var hurries = paused ? List.<Plan.Hurry>of() : hurries();
         var pending =
-                !(applies.isEmpty() && traffic.isEmpty() && deletes.isEmpty() && scales.isEmpty());
+                !(applies.isEmpty()
+                        && moved.isEmpty()
+                        && deletes.isEmpty()
+                        && scaled.isEmpty()
+                        && hurries.isEmpty());
         var status = StatusView.of(before, report(pending), now);
+        var wakeUp =
+                course.memory().rollout().equals(course.before().rollout())
+                        ? pending ? SOON : wakeUp()
+                        : AT_ONCE;
         return new Plan(
                 status,
                 applies,
-                traffic,
+                moved,
                 deletes,
-                scales,
+                scaled,
+                hurries,
                 Notices.between(before, status),
-                pending ? SOON : wakeUp());
+                wakeUp);
+    }
+
+    private boolean goesBack() {
+        return course.running().filter(it -> it.run().back()).isPresent();
     }
 
     private Optional<HasMetadata> toApply(HasMetadata object) {
@@ -144,40 +203,14 @@ public final class Planner {
                         .editSpec()
                         .withReplicas(
                                 there.map(it -> it.getSpec().getReplicas())
-                                        .orElseGet(() -> target(Observed.revisionOf(deployment))))
+                                        .orElseGet(() ->
+                                                scales.atCreation(Observed.revisionOf(deployment))))
                         .endSpec();
         there.ifPresent(it ->
                 builder.editMetadata()
                         .withResourceVersion(it.getMetadata().getResourceVersion())
                         .endMetadata());
         return builder.build();
-    }
-
-    /// A candidate gets as many pods as the revision that it shall follow has.
-    private int target(String revision) {
-        var wanted = Scaling.replicas(instance.spec());
-        return course.memory()
-                .active()
-                .filter(active -> !instance.sqlite() && !active.equals(revision))
-                .map(active -> Math.max(wanted, objects.view(active).wanted()))
-                .orElse(wanted);
-    }
-
-    /// A revision without a ready pod does not get the traffic of one that has some, even if it was
-    /// ready when that was decided.
-    private Optional<Service> traffic() {
-        var active = course.memory().active();
-        var selected =
-                observed.find(Service.class, instance.clientService())
-                        .flatMap(ClientService::selected)
-                        .filter(revision -> !active.equals(Optional.of(revision)))
-                        .filter(revision -> objects.view(revision).ready() > 0);
-        if (selected.isPresent()
-                && active.map(revision -> objects.view(revision).ready() == 0).orElse(false)) {
-            return Optional.empty();
-        }
-        return toApply(Applied.stamp(ClientService.of(instance, active, course.desired())))
-                .map(Service.class::cast);
     }
 
     private List<HasMetadata> deletes(List<HasMetadata> wanted) {
@@ -193,107 +226,54 @@ public final class Planner {
                 .toList();
     }
 
-    private List<Plan.Scale> scales() {
-        var scales = new ArrayList<Plan.Scale>();
-        for (var revision : course.kept().stream().sorted().toList()) {
-            if (instance.sqlite() && !revision.equals(course.desired())) {
-                continue;
-            }
-            objects.view(revision)
-                    .deployment()
-                    .ifPresent(there -> {
-                        var has = objects.view(revision).wanted();
-                        var shall = replicas(revision, has);
-                        if (shall != has) {
-                            scales.add(new Plan.Scale(there.getMetadata().getName(), shall));
-                        }
-                    });
-        }
-        return scales;
-    }
-
-    private int replicas(String revision, int has) {
-        var wanted = Scaling.replicas(instance.spec());
-        var autoscaled = instance.spec().primaryOrDefault().autoscaling() != null;
-        if (!course.activeOrDesired(revision)) {
-            return drained(revision) ? 0 : has;
-        }
-        return switch (course.rollout()) {
-            case Rollout.Candidate candidate ->
-                    Math.max(
-                            has,
-                            candidate.candidate().equals(revision)
-                                    ? target(revision)
-                                    : autoscaled && has > 0 ? has : wanted);
-            case Rollout.Switching _ -> Math.max(has, Math.min(1, wanted));
-            case Rollout.Draining _, Rollout.Steady _ -> autoscaled && has > 0 ? has : wanted;
-        };
-    }
-
-    private boolean drained(String revision) {
-        return objects.drainingSince(revision)
-                .map(since -> !now.isBefore(since.plus(Drain.ofRevision(instance.spec()))))
-                .orElse(false);
+    /// The pods of the side that loses or gets back the traffic load their live files at once.
+    private List<Plan.Hurry> hurries() {
+        return course.running()
+                .flatMap(it -> it.run().from().revision())
+                .or(() -> course.memory().active().flatMap(Backend::revision))
+                .map(revision -> Hurries.of(course, observed, revision))
+                .orElse(List.of());
     }
 
     private Report report(boolean pending) {
-        var active = course.memory().active();
+        var active = course.memory().active().flatMap(Backend::revision);
         return new Report(
                 generation,
                 instance.spec().pausedOrDefault(),
-                course.rollout(),
                 course.memory(),
+                course.desired(),
                 course.image(),
+                shares(),
                 active.map(objects::view),
-                objects.view(course.desired()),
+                objects.view(course.revision()),
                 text(
                         instance.sqlite()
                                 ? Labels.selector(instance)
-                                : Labels.selector(instance, active.orElse(course.desired()))),
+                                : Labels.selector(instance, active.orElse(course.revision()))),
                 !observed.taken(new ObjectRef("Service", instance.clientService())),
                 pending,
-                problem());
+                traffic.adopted(),
+                legacyReplicas.filter(_ -> instance.spec().legacy() != null),
+                new Attention(course, observed, objects, now).problem());
     }
 
-    private Optional<Problem> problem() {
-        var candidate = course.rollout() instanceof Rollout.Candidate;
-        return observed.foreign().stream()
-                .findFirst()
-                .map(Planner::taken)
-                .or(observed::failure)
-                .or(() ->
-                        Problems.of(objects.view(course.desired()), candidate)
-                                .map(problem -> candidate ? stays(problem) : problem))
-                .or(() ->
-                        course.memory()
-                                .active()
-                                .flatMap(active -> Problems.of(objects.view(active), false)))
-                .or(() ->
-                        objects.wantsMonitor() && !observed.serviceMonitors()
-                                ? Optional.of(
-                                        new Problem(
-                                                "ServiceMonitorUnknown",
-                                                "spec.monitoring.serviceMonitor: the cluster knows no ServiceMonitor. Install the Prometheus Operator's definitions, or set it to false."))
-                                : Optional.empty());
+    private List<Share> shares() {
+        var rollout = course.memory().rollout();
+        var weights = rollout.weights();
+        var backends =
+                rollout.running()
+                        .map(it -> List.of(it.run().from(), it.run().to()))
+                        .orElseGet(() -> List.copyOf(weights.keySet()));
+        return backends.stream()
+                .map(backend ->
+                        new Share(backend, weights.getOrDefault(backend, 0), ready(backend)))
+                .toList();
     }
 
-    private static Problem taken(Foreign foreign) {
-        return new Problem(
-                "NameTaken",
-                "%s is there already and is not ours: it belongs to %s, and is left alone. Delete or rename it, or choose another name."
-                        .formatted(foreign.object(), foreign.owner()));
-    }
-
-    private Problem stays(Problem problem) {
-        return course.memory()
-                .active()
-                .filter(_ -> !instance.sqlite())
-                .map(active ->
-                        new Problem(
-                                problem.reason(),
-                                "%s Traffic stays on %s."
-                                        .formatted(problem.message(), new Backend(active).text())))
-                .orElse(problem);
+    private int ready(Backend backend) {
+        return backend.revision()
+                .map(revision -> objects.view(revision).ready())
+                .orElseGet(() -> observed.legacy().map(LegacyView::ready).orElse(0));
     }
 
     private static String text(Map<String, String> selector) {
@@ -303,17 +283,14 @@ public final class Planner {
     }
 
     private Duration wakeUp() {
-        return switch (course.rollout()) {
-            case Rollout.Candidate _, Rollout.Switching _ -> SOON;
-            case Rollout.Draining(_, var previous) ->
-                    objects.drainingSince(previous)
-                            .map(since ->
-                                    Duration.between(
-                                            now, since.plus(Drain.ofRevision(instance.spec()))))
-                            .filter(left -> left.compareTo(RESYNC) < 0)
-                            .map(left -> left.isPositive() ? left : Duration.ofSeconds(1))
-                            .orElse(RESYNC);
-            case Rollout.Steady _ -> RESYNC;
+        return switch (course.memory().rollout()) {
+            case Rollout.Unowned _ -> SOON;
+            case Rollout.Steady(var backend) ->
+                    backend.equals(Backend.LEGACY) || !course.memory().programmed().verified()
+                            ? UNWATCHED
+                            : RESYNC;
+            case Rollout.Running(_, Stage.Hold _), Rollout.Running(_, Stage.Soak _) -> WATCHING;
+            case Rollout.Running _ -> SOON;
         };
     }
 }

@@ -2,12 +2,18 @@ package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.rollout.Commands;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// Which changes of an AlertHistory are worth a look. Our own status writes are not.
 final class Triggers {
+
+    private static final Set<String> COMMANDS =
+            Set.of(Labels.RESTART, Commands.APPROVE, Commands.ABORT, Commands.SKIP);
 
     private Triggers() {}
 
@@ -17,12 +23,17 @@ final class Triggers {
         return !Objects.equals(newMeta.getGeneration(), oldMeta.getGeneration())
                 || !Objects.equals(newMeta.getDeletionTimestamp(), oldMeta.getDeletionTimestamp())
                 || !Objects.equals(newMeta.getUid(), oldMeta.getUid())
-                || !Objects.equals(restart(newMeta), restart(oldMeta))
+                || !commands(newMeta).equals(commands(oldMeta))
                 // Somebody took the status away.
                 || (now.getStatus() == null && before.getStatus() != null);
     }
 
-    private static @Nullable String restart(ObjectMeta meta) {
-        return meta.getAnnotations() == null ? null : meta.getAnnotations().get(Labels.RESTART);
+    private static Map<String, String> commands(ObjectMeta meta) {
+        var commands = new TreeMap<String, String>();
+        if (meta.getAnnotations() != null) {
+            commands.putAll(meta.getAnnotations());
+            commands.keySet().retainAll(COMMANDS);
+        }
+        return commands;
     }
 }

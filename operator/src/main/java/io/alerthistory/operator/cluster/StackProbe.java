@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -28,7 +30,7 @@ public final class StackProbe implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(2);
     private static final int MOST_PODS = 64;
     private static final int MOST_AT_ONCE = 64;
-    private static final int LONGEST_ANSWER = 65536;
+    private static final int LONGEST_ANSWER = 1 << 20;
 
     private final int port;
     private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
@@ -62,6 +64,68 @@ public final class StackProbe implements AutoCloseable {
         return reports;
     }
 
+    /// The running pods that answer a path with 2xx, by name.
+    public Set<String> answering(List<Pod> pods, int onPort, String path) {
+        var names = ConcurrentHashMap.<String>newKeySet();
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            pods.stream()
+                    .filter(StackProbe::answers)
+                    .limit(MOST_PODS)
+                    .forEach(pod ->
+                            tasks.execute(() -> {
+                                if (answers(pod.getStatus().getPodIP(), onPort, path)) {
+                                    names.add(pod.getMetadata().getName());
+                                }
+                            }));
+        }
+        return Set.copyOf(names);
+    }
+
+    /// The expositions of the running pods that answer, by name.
+    public Map<String, String> metrics(List<Pod> pods) {
+        var texts = new ConcurrentHashMap<String, String>();
+        try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
+            pods.stream()
+                    .filter(StackProbe::answers)
+                    .limit(MOST_PODS)
+                    .forEach(pod ->
+                            tasks.execute(() ->
+                                    metrics(pod.getStatus().getPodIP())
+                                            .ifPresent(text ->
+                                                    texts.put(pod.getMetadata().getName(), text))));
+        }
+        return Map.copyOf(texts);
+    }
+
+    private Optional<String> metrics(String ip) {
+        atOnce.acquireUninterruptibly();
+        try {
+            var answer = get(ip, port, "/metrics");
+            return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            atOnce.release();
+        }
+    }
+
+    private boolean answers(String ip, int onPort, String path) {
+        atOnce.acquireUninterruptibly();
+        try {
+            return get(ip, onPort, path).status() / 100 == 2;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            atOnce.release();
+        }
+    }
+
     private static boolean answers(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() == null
                 && pod.getStatus() != null
@@ -81,11 +145,11 @@ public final class StackProbe implements AutoCloseable {
     private PodReport report(String ip, boolean smoke) {
         StackReport stack = null;
         try {
-            stack = JSON.readValue(get(ip, "/-/stack").body(), StackReport.class);
+            stack = JSON.readValue(get(ip, port, "/-/stack").body(), StackReport.class);
             if (!smoke) {
                 return new PodReport(stack, null, null);
             }
-            var answer = get(ip, "/-/smoke");
+            var answer = get(ip, port, "/-/smoke");
             return answer.status() == 200
                     ? new PodReport(stack, true, null)
                     : new PodReport(
@@ -105,10 +169,11 @@ public final class StackProbe implements AutoCloseable {
 
     private record Answer(int status, String body) {}
 
-    private Answer get(String ip, String path) throws IOException, InterruptedException {
+    private Answer get(String ip, int onPort, String path)
+            throws IOException, InterruptedException {
         var host = ip.indexOf(':') >= 0 ? "[" + ip + "]" : ip;
         var request =
-                HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
+                HttpRequest.newBuilder(URI.create("http://" + host + ":" + onPort + path))
                         .timeout(ANSWER)
                         .build();
         var response = http.send(request, BodyHandlers.ofInputStream());

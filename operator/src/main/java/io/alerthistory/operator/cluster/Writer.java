@@ -10,8 +10,11 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,8 @@ public final class Writer {
                     .withFieldManager(Labels.MANAGER)
                     .withForce(true)
                     .build();
+
+    private static final int GONE = 404;
 
     private final KubernetesClient client;
     private final Counters counters;
@@ -77,28 +82,75 @@ public final class Writer {
         wrote("delete", object);
     }
 
-    /// Sets the number of pods of a Deployment.
-    public void scale(String namespace, String deployment, int replicas) {
-        client.apps()
-                .deployments()
-                .inNamespace(namespace)
-                .withName(deployment)
-                .scale(
-                        new ScaleBuilder()
-                                .withNewMetadata()
-                                .withNamespace(namespace)
-                                .withName(deployment)
-                                .endMetadata()
-                                .withNewSpec()
-                                .withReplicas(replicas)
-                                .endSpec()
-                                .build());
-        counters.wrote("scale", "Deployment");
+    /// Sets the number of pods of a Deployment or a StatefulSet.
+    public void scale(String namespace, String kind, String name, int replicas) {
+        var scale =
+                new ScaleBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(replicas)
+                        .endSpec()
+                        .build();
+        if (kind.equals("StatefulSet")) {
+            client.apps().statefulSets().inNamespace(namespace).withName(name).scale(scale);
+        } else {
+            client.apps().deployments().inNamespace(namespace).withName(name).scale(scale);
+        }
+        counters.wrote("scale", kind);
         LOG.info(
-                "write verb=scale kind=Deployment namespace={} name={} replicas={}",
+                "write verb=scale kind={} namespace={} name={} replicas={}",
+                kind,
                 namespace,
-                deployment,
+                name,
                 replicas);
+    }
+
+    /// Sets or takes away a finalizer, unless the resource changed since it was read.
+    public void finalizer(AlertHistory read, String finalizer, boolean set) {
+        var meta = read.getMetadata();
+        var finalizers = new ArrayList<>(meta.getFinalizers());
+        finalizers.remove(finalizer);
+        if (set) {
+            finalizers.add(finalizer);
+        }
+        var names =
+                finalizers.stream()
+                        .map(name -> "\"" + name + "\"")
+                        .collect(Collectors.joining(","));
+        client.resources(AlertHistory.class)
+                .inNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"resourceVersion\":\"%s\",\"finalizers\":[%s]}}"
+                                .formatted(meta.getResourceVersion(), names));
+        counters.wrote("patch", "AlertHistory");
+        LOG.info(
+                "write verb=finalizer set={} namespace={} name={}",
+                set,
+                meta.getNamespace(),
+                meta.getName());
+    }
+
+    /// Makes the kubelet look at the files of a pod. A pod that is gone by then needs none.
+    public void hurry(String namespace, String pod, String files) {
+        try {
+            client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .patch(
+                            PatchContext.of(PatchType.JSON_MERGE),
+                            "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}"
+                                    .formatted(Labels.LIVE, files));
+            counters.wrote("patch", "Pod");
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != GONE) {
+                throw e;
+            }
+        }
     }
 
     private void wrote(String verb, HasMetadata object) {

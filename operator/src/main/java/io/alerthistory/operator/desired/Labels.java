@@ -29,8 +29,23 @@ public final class Labels {
     /// Annotation of the client Service: the backend that owns the traffic.
     public static final String ACTIVE = "alert-history.io/active";
 
-    /// Annotation of the live files of a revision: since when it asks its clients to go.
-    public static final String DRAINING_SINCE = "alert-history.io/draining-since";
+    /// Annotation of the client Service: the run that is under way.
+    public static final String RUN = "alert-history.io/run";
+
+    /// Annotation of the client Service: the share of the backend that the run goes to.
+    public static final String WEIGHT = "alert-history.io/weight";
+
+    /// Annotation of the client Service: the number of the last change of weights.
+    public static final String SEQUENCE = "alert-history.io/sequence";
+
+    /// Annotation of the client Service: the revision before.
+    public static final String LAST_GOOD = "alert-history.io/last-good";
+
+    /// Annotation of an adopted Service: the selector that it had.
+    public static final String ADOPTED = "alert-history.io/adopted-selector";
+
+    /// Annotation of a pod: the live files that it was hurried to load.
+    public static final String LIVE = "alert-history.io/live";
 
     /// Annotation of the fixed files of a revision: the image that it was made for.
     public static final String IMAGE = "alert-history.io/image";

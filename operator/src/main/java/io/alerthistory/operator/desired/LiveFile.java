@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,39 +20,29 @@ public final class LiveFile {
 
     /// The ConfigMap.
     ///
-    /// @param drainingSince when the revision began to send its clients away, empty if it does not
+    /// @param draining whether the revision sends its clients away
     /// @param mounted the Secrets that every pod of the revision mounts, empty if it has no pod: a
     ///     token whose file no pod can see would make the pods unready
     /// @param observed the ConfigMap that is there
     public static ConfigMap configMap(
             Instance instance,
             RevisionFiles files,
-            Optional<Instant> drainingSince,
+            boolean draining,
             Optional<Set<String>> mounted,
             Optional<ConfigMap> observed) {
         var tokens = tokens(instance.spec(), mounted, observed);
-        var map =
-                new ConfigMapBuilder()
-                        .withMetadata(
-                                instance.owned(
-                                        instance.live(files.revision()),
-                                        Labels.ofRevision(
-                                                instance, files.revision(), files.image())))
-                        .addToData(
-                                KEY,
-                                ConfigFiles.live(
-                                        instance.spec(), drainingSince.isPresent(), tokens))
-                        .build();
-        drainingSince.ifPresent(since ->
-                map.getMetadata().setAnnotations(Map.of(Labels.DRAINING_SINCE, since.toString())));
-        return map;
+        return new ConfigMapBuilder()
+                .withMetadata(
+                        instance.owned(
+                                instance.live(files.revision()),
+                                Labels.ofRevision(instance, files.revision(), files.image())))
+                .addToData(KEY, ConfigFiles.live(instance.spec(), draining, tokens))
+                .build();
     }
 
-    /// When the revision began to send its clients away.
-    public static Optional<Instant> drainingSince(ConfigMap map) {
-        return Optional.ofNullable(map.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Labels.DRAINING_SINCE))
-                .map(Instant::parse);
+    /// What its pods load, in short.
+    public static String hash(ConfigMap map) {
+        return Applied.hash(map.getData() == null ? "" : map.getData().getOrDefault(KEY, ""));
     }
 
     private static List<Map<String, Object>> tokens(

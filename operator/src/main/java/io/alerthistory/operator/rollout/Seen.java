@@ -1,10 +1,36 @@
 package io.alerthistory.operator.rollout;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /// What decides about the next state of a rollout.
 ///
-/// @param desired the revision that the spec asks for
-/// @param candidateReady whether each of its pods is ready, and answered a smoke test
-/// @param verified whether the data plane names no other revision than the active one
-/// @param previousRunning whether the last good revision still has pods, and is not the desired one
+/// @param desired the backend that the spec asks for
+/// @param attempt of the spec
+/// @param paused whether the spec says so
+/// @param backends as they were seen
+/// @param verified whether the data plane follows the weights of now
+/// @param obstacle why a run cannot work, empty if it can
+/// @param commands of people
+/// @param samples that are not counted yet
 public record Seen(
-        String desired, boolean candidateReady, boolean verified, boolean previousRunning) {}
+        Backend desired,
+        String attempt,
+        boolean paused,
+        Map<Backend, Sight> backends,
+        boolean verified,
+        Optional<String> obstacle,
+        Commands commands,
+        List<Sample> samples) {
+
+    /// Takes copies.
+    public Seen {
+        backends = Map.copyOf(backends);
+        samples = List.copyOf(samples);
+    }
+
+    Sight of(Backend backend) {
+        return backends.getOrDefault(backend, Sight.NONE);
+    }
+}

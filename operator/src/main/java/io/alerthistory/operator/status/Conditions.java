@@ -18,6 +18,18 @@ public final class Conditions {
     /// Whether a person is needed.
     public static final String STALLED = "Stalled";
 
+    /// Whether a run is under way.
+    public static final String PROGRESSING = "Progressing";
+
+    /// Whether the data plane follows the weights that are kept.
+    public static final String IN_SYNC = "TrafficInSync";
+
+    /// Whether the target of the spec failed, and the traffic went back.
+    public static final String ROLLED_BACK = "RolledBack";
+
+    /// Whether the spec says that nothing but status is written.
+    public static final String PAUSED = "Paused";
+
     private Conditions() {}
 
     /// A condition; its time moves only when its status flips.

@@ -1,10 +1,14 @@
 package io.alerthistory.operator.status;
 
 import io.alerthistory.operator.stack.StackReport;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Why a revision does not become ready: the one problem that explains the most.
@@ -23,21 +27,22 @@ public final class Problems {
                     "SmokeFailed",
                     "ProgressDeadlineExceeded");
 
+    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(20);
+    private static final Set<String> FATAL =
+            Set.of("ImagePullBackOff", "ContainerNotCreated", "CrashLoopBackOff");
+
     private Problems() {}
 
     /// The problem of a revision, empty if nothing needs a person.
     ///
     /// @param proving whether the revision has still to answer a smoke test
-    public static Optional<Problem> of(RevisionView view, boolean proving) {
+    public static Optional<Problem> of(RevisionView view, boolean proving, Instant now) {
         return Stream.of(
                         view.deployment().stream().flatMap(Problems::ofDeployment),
                         view.pods().stream()
                                 .filter(pod -> !RevisionView.ready(pod))
                                 .flatMap(pod -> PodProblems.of(pod).stream()),
-                        view.stacks()
-                                .filter(stack -> !stack.ready())
-                                .flatMap(stack -> stack.reasonsOrNone().stream())
-                                .flatMap(reason -> ofReason(reason).stream()),
+                        view.pods().stream().flatMap(pod -> ofReport(view, pod, now)),
                         view.smokeError().filter(_ -> proving).stream()
                                 .map(error ->
                                         new Problem(
@@ -48,6 +53,15 @@ public final class Problems {
                 .min(
                         Comparator.comparingInt(
                                 problem -> MOST_TELLING_FIRST.indexOf(problem.reason())));
+    }
+
+    /// Why the pods of a revision cannot start at all, as it is known for certain.
+    public static Optional<Problem> fatal(RevisionView view) {
+        return view.pods().stream()
+                .filter(pod -> !RevisionView.ready(pod))
+                .flatMap(pod -> PodProblems.of(pod).stream())
+                .filter(problem -> FATAL.contains(problem.reason()))
+                .findFirst();
     }
 
     private static Stream<Problem> ofDeployment(Deployment deployment) {
@@ -75,6 +89,28 @@ public final class Problems {
                                                     "Not all pods became ready in time. Look at the pods that are not ready and their log."));
                             default -> Stream.empty();
                         });
+    }
+
+    private static Stream<Problem> ofReport(RevisionView view, Pod pod, Instant now) {
+        var report = view.reports().get(pod.getMetadata().getName());
+        var stack = report == null ? null : report.stack();
+        return stack == null || stack.ready()
+                ? Stream.empty()
+                : stack.reasonsOrNone().stream()
+                        // A pod that has just started has not had the time to connect.
+                        .filter(reason ->
+                                !reason.codeOrEmpty().equals("DATABASE_UNREACHABLE")
+                                        || !startedAfter(pod, now.minus(TIME_TO_CONNECT)))
+                        .flatMap(reason -> ofReason(reason).stream());
+    }
+
+    private static boolean startedAfter(Pod pod, Instant time) {
+        return pod.getStatus() != null
+                && pod.getStatus().getContainerStatuses().stream()
+                        .flatMap(status -> Stream.ofNullable(status.getState()))
+                        .flatMap(state -> Stream.ofNullable(state.getRunning()))
+                        .flatMap(running -> Stream.ofNullable(running.getStartedAt()))
+                        .anyMatch(started -> Instant.parse(started).isAfter(time));
     }
 
     private static Optional<Problem> ofReason(StackReport.Reason reason) {

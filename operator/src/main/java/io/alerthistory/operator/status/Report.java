@@ -1,31 +1,39 @@
 package io.alerthistory.operator.status;
 
+import io.alerthistory.crds.v1alpha1.AdoptedService;
+import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Memory;
-import io.alerthistory.operator.rollout.Rollout;
+import java.util.List;
 import java.util.Optional;
 
 /// Everything that a status is made from.
 ///
 /// @param generation of the spec
 /// @param paused whether nothing but status is written
-/// @param rollout where it stands
-/// @param memory what is kept of it
-/// @param image of the desired revision
-/// @param active the revision that has the traffic, as seen
+/// @param memory what is kept of the rollout
+/// @param target the backend that the spec asks for
+/// @param image of the revision of the spec
+/// @param shares of the backends of now, the old one first
+/// @param active the revision that has the traffic, as seen; empty if none has
 /// @param desired the revision of the spec, as seen
 /// @param selector of the pods that have the traffic
 /// @param reachable whether the Service that clients use is ours
 /// @param pending whether something has still to be written
+/// @param adopted the Service that was taken over
+/// @param legacyReplicas pods of the legacy stack when it was first seen with some
 /// @param problem what needs a person
 public record Report(
         long generation,
         boolean paused,
-        Rollout rollout,
         Memory memory,
+        Backend target,
         String image,
+        List<Share> shares,
         Optional<RevisionView> active,
         RevisionView desired,
         String selector,
         boolean reachable,
         boolean pending,
+        Optional<AdoptedService> adopted,
+        Optional<Integer> legacyReplicas,
         Optional<Problem> problem) {}

@@ -68,6 +68,17 @@ public record RevisionView(
                                 report != null && report.readyAt(revision) && report.smoked());
     }
 
+    /// How far a migration of the schema is, empty if none is under way.
+    public String progress() {
+        return stacks().filter(stack ->
+                        stack.reasonsOrNone().stream()
+                                .anyMatch(reason -> reason.codeOrEmpty().equals("MIGRATING")))
+                .map(stack -> "schema " + stack.schema())
+                .sorted()
+                .reduce((_, highest) -> highest)
+                .orElse("");
+    }
+
     /// What the pods say about themselves.
     public Stream<StackReport> stacks() {
         return pods.stream()

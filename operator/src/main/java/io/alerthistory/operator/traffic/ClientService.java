@@ -3,22 +3,25 @@ package io.alerthistory.operator.traffic;
 import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.rollout.Backend;
+import io.alerthistory.operator.rollout.Mark;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The Service whose name clients know. It selects one revision, so traffic is moved as a whole.
+/// The Service whose name clients know. It selects one backend, so traffic is moved as a whole.
 public final class ClientService {
 
     private ClientService() {}
 
-    /// The Service.
+    /// The Service, where it is ours.
     ///
-    /// @param active the revision that owns the traffic, empty before the first one was ready
-    /// @param desired the revision that is selected when nobody owns the traffic
-    public static Service of(Instance instance, Optional<String> active, String desired) {
+    /// @param selector of the backend that has the traffic
+    /// @param port that its pods listen on
+    public static Service of(
+            Instance instance, Mark mark, Map<String, String> selector, IntOrString port) {
         var service =
                 new ServiceBuilder()
                         .withMetadata(
@@ -26,11 +29,7 @@ public final class ClientService {
                                         instance.clientService(), Labels.of(instance, "traffic")))
                         .withNewSpec()
                         .withType("ClusterIP")
-                        .withSelector(
-                                // One pod at most, whatever its revision.
-                                instance.sqlite()
-                                        ? Labels.selector(instance)
-                                        : Labels.selector(instance, active.orElse(desired)))
+                        .withSelector(selector)
                         .addNewPort()
                         .withName("http")
                         .withAppProtocol("http")
@@ -40,27 +39,64 @@ public final class ClientService {
                                         .trafficOrDefault()
                                         .serviceOrDefault()
                                         .portOrDefault())
-                        .withTargetPort(new IntOrString("http"))
+                        .withTargetPort(port)
                         .endPort()
                         .endSpec()
                         .build();
-        active.ifPresent(revision ->
-                service.getMetadata()
-                        .setAnnotations(Map.of(Labels.ACTIVE, new Backend(revision).text())));
+        var annotations = annotations(mark);
+        if (!annotations.isEmpty()) {
+            service.getMetadata().setAnnotations(annotations);
+        }
         return service;
     }
 
-    /// The owner of the traffic as the Service itself says.
-    public static Optional<String> annotated(Service service) {
-        return Optional.ofNullable(service.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(Labels.ACTIVE))
+    /// What the Service says of a rollout, should the status be lost.
+    public static Map<String, String> annotations(Mark mark) {
+        var annotations = new LinkedHashMap<String, String>();
+        mark.active().ifPresent(active -> annotations.put(Labels.ACTIVE, active.text()));
+        mark.run()
+                .ifPresent(run -> {
+                    annotations.put(Labels.RUN, run);
+                    annotations.put(Labels.WEIGHT, String.valueOf(mark.weight()));
+                });
+        mark.lastGood().ifPresent(good -> annotations.put(Labels.LAST_GOOD, good.text()));
+        if (mark.active().isPresent()) {
+            annotations.put(Labels.SEQUENCE, String.valueOf(mark.sequence()));
+        }
+        return annotations;
+    }
+
+    /// What the Service says itself; empty if it names nobody.
+    public static Optional<Mark> mark(Service service) {
+        return annotation(service, Labels.ACTIVE)
                 .flatMap(Backend::parse)
-                .map(Backend::revision);
+                .map(active ->
+                        new Mark(
+                                Optional.of(active),
+                                annotation(service, Labels.RUN),
+                                (int) number(service, Labels.WEIGHT),
+                                number(service, Labels.SEQUENCE),
+                                annotation(service, Labels.LAST_GOOD).flatMap(Backend::parse)));
+    }
+
+    /// The number of the change of weights that the Service carries.
+    public static long sequence(Service service) {
+        return number(service, Labels.SEQUENCE);
     }
 
     /// The revision that the Service selects.
     public static Optional<String> selected(Service service) {
         return Optional.ofNullable(service.getSpec().getSelector())
                 .map(selector -> selector.get(Labels.REVISION));
+    }
+
+    private static long number(Service service, String annotation) {
+        var text = annotation(service, annotation).orElse("0");
+        return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
+    }
+
+    private static Optional<String> annotation(Service service, String name) {
+        return Optional.ofNullable(service.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(name));
     }
 }

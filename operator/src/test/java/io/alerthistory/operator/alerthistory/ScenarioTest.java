@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.desired.ObjectRef;
+import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
 import io.alerthistory.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,9 +83,38 @@ class ScenarioTest {
             case "advance" -> world.advance(Duration.parse(value.asText()));
             case "serviceMonitors" -> world.serviceMonitors = value.asBoolean();
             case "stranger" -> {
-                HasMetadata object = convert(value, GenericKubernetesResource.class);
+                HasMetadata object =
+                        value.path("kind").asText().equals("Service") && value.has("spec")
+                                ? convert(value, Service.class)
+                                : convert(value, GenericKubernetesResource.class);
                 world.strangers.put(ObjectRef.of(object), object);
             }
+            case "legacy" -> {
+                world.legacyThere = value.path("there").asBoolean(true);
+                world.legacyReplicas = value.path("replicas").asInt(world.legacyReplicas);
+                world.legacyReady = value.path("ready").asInt(world.legacyReplicas);
+            }
+            case "watch" -> {
+                for (var i = 0; i < value.asInt(); i++) {
+                    world.advance(Duration.ofSeconds(30));
+                    world.samples.add(
+                            new Sample(
+                                    world.now,
+                                    Sample.Verdict.PASSED,
+                                    "error rate 0.00% of 412, p99 31ms"));
+                    world.reconcile();
+                }
+            }
+            case "samples" -> {
+                for (var sample : value) {
+                    world.samples.add(
+                            new Sample(
+                                    world.now,
+                                    Sample.Verdict.valueOf(sample.path("verdict").asText()),
+                                    sample.path("numbers").asText()));
+                }
+            }
+            case "command" -> world.command(value.path("name").asText(), value.path("of").asText());
             case "loseStatus" -> world.resource.setStatus(null);
             case "delete" ->
                     assertThat(
@@ -142,7 +173,10 @@ class ScenarioTest {
         plan.traffic().ifPresent(it -> summary.put("traffic", it.getSpec().getSelector()));
         summary.put(
                 "deletes", plan.deletes().stream().map(it -> ObjectRef.of(it).toString()).toList());
-        summary.put("scales", plan.scales());
+        summary.put(
+                "scales",
+                plan.scales().stream().map(it -> it.workload() + ": " + it.replicas()).toList());
+        summary.put("hurries", plan.hurries().stream().map(it -> it.pod()).toList());
         summary.put("notices", plan.notices());
         summary.put("status", plan.status());
         summary.put("wakeUp", plan.wakeUp().toString());

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
+import io.alerthistory.operator.desired.Adoption;
+import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Backend;
+import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
 import io.alerthistory.operator.stack.StackReport;
+import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
@@ -31,13 +36,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster in memory: objects as they were applied, and what the controllers of Kubernetes make of
 /// them. No pod becomes ready by itself.
 final class World {
+
+    /// The workload of the legacy stack, where a scenario has one.
+    static final String LEGACY = "alert-history-python";
 
     static final Settings SETTINGS = new Settings("alert-history/service:1.0.0", "operators");
 
@@ -50,6 +61,10 @@ final class World {
     Optional<Problem> failure = Optional.empty();
     Settings settings = SETTINGS;
     Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    final List<Sample> samples = new ArrayList<>();
+    int legacyReplicas = 3;
+    int legacyReady = 3;
+    boolean legacyThere = true;
     private long serial = 100;
 
     World(AlertHistory resource) {
@@ -67,7 +82,10 @@ final class World {
                 List.copyOf(objects.values()),
                 List.of(),
                 List.copyOf(pods.values()),
+                service(),
                 slices(),
+                legacy(),
+                List.copyOf(samples),
                 reports,
                 serviceMonitors,
                 failure);
@@ -82,6 +100,7 @@ final class World {
                 java.util.stream.Stream.concat(plan.applies().stream(), plan.traffic().stream())
                         .flatMap(it ->
                                 java.util.stream.Stream.ofNullable(strangers.get(ObjectRef.of(it))))
+                        .filter(it -> !service().equals(Optional.of(it)))
                         .flatMap(it -> Foreign.of(it, meta.getName(), meta.getUid()).stream())
                         .toList();
         return foreign.isEmpty()
@@ -106,16 +125,35 @@ final class World {
         plan.traffic().ifPresent(this::apply);
         plan.deletes().forEach(it -> objects.remove(ObjectRef.of(it)));
         for (var scale : plan.scales()) {
-            var deployment = deployment(scale.deployment());
+            if (scale.workload().name().equals(LEGACY)) {
+                legacyReplicas = scale.replicas();
+                continue;
+            }
+            var deployment = deployment(scale.workload().name());
             if (deployment.getSpec().getReplicas() != scale.replicas()) {
                 deployment.getSpec().setReplicas(scale.replicas());
                 bump(deployment);
             }
         }
+        for (var hurry : plan.hurries()) {
+            var pod = java.util.Objects.requireNonNull(pods.get(hurry.pod()));
+            pods.put(
+                    hurry.pod(),
+                    new PodBuilder(pod)
+                            .editMetadata()
+                            .addToAnnotations(Labels.LIVE, hurry.files())
+                            .endMetadata()
+                            .build());
+        }
+        samples.clear();
         controllers();
     }
 
     private void apply(HasMetadata object) {
+        if (adopted().map(ObjectRef::of).equals(Optional.of(ObjectRef.of(object)))) {
+            strangers.put(ObjectRef.of(object), adopted((Service) object));
+            return;
+        }
         var before = objects.get(ObjectRef.of(object));
         var copy = copy(object);
         copy.getMetadata()
@@ -199,12 +237,74 @@ final class World {
                         .build());
     }
 
+    /// What a server-side apply of these fields makes of the Service of somebody else.
+    private Service adopted(Service applied) {
+        var meta = adopted().orElseThrow().getMetadata();
+        var annotations = new TreeMap<String, String>();
+        if (meta.getAnnotations() != null) {
+            annotations.putAll(meta.getAnnotations());
+        }
+        annotations.keySet().removeIf(it -> it.startsWith("alert-history.io/"));
+        annotations.putAll(applied.getMetadata().getAnnotations());
+        return new ServiceBuilder(adopted().orElseThrow())
+                .editMetadata()
+                .withAnnotations(annotations)
+                .endMetadata()
+                .editSpec()
+                .withSelector(applied.getSpec().getSelector())
+                .endSpec()
+                .build();
+    }
+
+    /// The Service of somebody else that the spec takes over.
+    private Optional<Service> adopted() {
+        var instance = Instance.of(resource);
+        return strangers.values().stream()
+                .filter(Service.class::isInstance)
+                .map(Service.class::cast)
+                .filter(it -> it.getMetadata().getName().equals(instance.clientService()))
+                .filter(it -> Adoption.wanted(instance, it))
+                .findFirst();
+    }
+
+    Optional<LegacyView> legacy() {
+        if (resource.getSpec().legacy() == null) {
+            return Optional.empty();
+        }
+        if (!legacyThere) {
+            return Optional.of(new LegacyView(Optional.empty(), Map.of(), List.of(), Set.of()));
+        }
+        var names = new TreeSet<String>();
+        var all = new ArrayList<Pod>();
+        for (var i = 0; i < legacyReplicas; i++) {
+            var name = LEGACY + "-" + i;
+            names.add(name);
+            all.add(
+                    new PodBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .withLabels(Map.of("app", "python"))
+                            .endMetadata()
+                            .withNewStatus()
+                            .addNewCondition()
+                            .withType("Ready")
+                            .withStatus(i < legacyReady ? "True" : "False")
+                            .endCondition()
+                            .endStatus()
+                            .build());
+        }
+        return Optional.of(
+                new LegacyView(Optional.of(legacyReplicas), Map.of("app", "python"), all, names));
+    }
+
     List<EndpointSlice> slices() {
         return service()
                 .map(service -> {
                     var selector = service.getSpec().getSelector().entrySet();
                     List<Endpoint> endpoints =
-                            pods.values().stream()
+                            Stream.concat(
+                                            pods.values().stream(),
+                                            legacy().stream().flatMap(it -> it.pods().stream()))
                                     .filter(RevisionView::ready)
                                     .filter(pod ->
                                             pod.getMetadata()
@@ -228,7 +328,8 @@ final class World {
                 .filter(Service.class::isInstance)
                 .map(Service.class::cast)
                 .filter(it -> !"None".equals(it.getSpec().getClusterIP()))
-                .findFirst();
+                .findFirst()
+                .or(this::adopted);
     }
 
     List<Deployment> deployments() {
@@ -259,7 +360,7 @@ final class World {
     }
 
     private static String revision(@Nullable String backend) {
-        return Backend.parse(backend).map(Backend::revision).orElse("");
+        return Backend.parse(backend).flatMap(Backend::revision).orElse("");
     }
 
     void ready(Predicate<Pod> which) {
@@ -309,6 +410,12 @@ final class World {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /// Sets an annotation such as approve, to `<run>` followed by what is given.
+    void command(String name, String of) {
+        var run = java.util.Objects.requireNonNull(resource.getStatus().rollout()).run();
+        resource.getMetadata().setAnnotations(Map.of("alert-history.io/" + name, run + of));
     }
 
     void advance(Duration time) {

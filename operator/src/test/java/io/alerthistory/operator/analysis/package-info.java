@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,213 @@
+package io.alerthistory.operator.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Laws of the machine over random specs, observations, crashes and clocks. `-Dworlds=5000` looks at
+/// more of them.
+class RolloutLawsTest {
+
+    private static final int WORLDS = Integer.getInteger("worlds", 60);
+    private static final int STEPS = 150;
+
+    @Test
+    void theWeightsSumToAHundred() {
+        each((world, at) -> {
+            var weights = world.memory.rollout().weights();
+            if (!weights.isEmpty()) {
+                assertThat(weights.values().stream().mapToInt(it -> it).sum())
+                        .as("%s %s", at, world.memory)
+                        .isEqualTo(100);
+            }
+        });
+    }
+
+    @Test
+    void aBackendWithoutReadyPodsGetsNoWeightWhileAnotherHasSome() {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                var before = Simulation.shares(world.memory.rollout());
+                var ready = Map.copyOf(world.ready);
+                world.step();
+                var after = Simulation.shares(world.memory.rollout());
+                if (before.isEmpty()) {
+                    continue;
+                }
+                for (var share : after.entrySet()) {
+                    if (share.getValue() > before.getOrDefault(share.getKey(), 0)) {
+                        assertThat(
+                                        ready.getOrDefault(share.getKey(), 0) > 0
+                                                || ready.values().stream().noneMatch(it -> it > 0))
+                                .as(
+                                        "seed %d step %d: from %s to %s, ready %s",
+                                        seed, step, before, after, ready)
+                                .isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void theWeightRisesByAtMostTheDeclaredStepAndNeverWhilePaused() {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                var before = world.memory.rollout().running();
+                world.step();
+                var after = world.memory.rollout().running();
+                if (before.isEmpty()
+                        || after.isEmpty()
+                        || !before.get().run().id().equals(after.get().run().id())
+                        || after.get().weight() == before.get().weight()) {
+                    continue;
+                }
+                if (after.get().weight() > before.get().weight()) {
+                    assertThat(world.paused).as("seed %d step %d", seed, step).isFalse();
+                    var next =
+                            after.get().run().steps().stream()
+                                    .flatMap(it ->
+                                            it instanceof Step.Weight(var percent, _)
+                                                    ? Optional.of(percent).stream()
+                                                    : Optional.<Integer>empty().stream())
+                                    .filter(it -> it > before.get().weight())
+                                    .findFirst();
+                    assertThat(Optional.of(after.get().weight()))
+                            .as("seed %d step %d: %s", seed, step, after.get())
+                            .isEqualTo(next);
+                } else {
+                    assertThat(after.get().run().back())
+                            .as("seed %d step %d: only a rollback lowers it", seed, step)
+                            .isTrue();
+                    assertThat(after.get().weight()).isZero();
+                }
+            }
+        }
+    }
+
+    @Test
+    void theDataPlaneIsOnlyToldWhatTheStatusSays() {
+        each((world, at) -> {
+            // What was carried out is what is kept now, or was kept when the process died.
+            assertThat(
+                            world.mark.sequence() <= world.memory.programmed().sequence()
+                                    || world.memory.active().isEmpty())
+                    .as("%s: %s, kept %s", at, world.mark, world.memory)
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void aRollbackEndsOnTheOldBackend() {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                var before = world.memory.rollout().running();
+                var lost = world.memory.active().isEmpty();
+                world.step();
+                if (before.isPresent() && before.get().run().back() && !lost) {
+                    var run = before.get().run();
+                    var after = world.memory.rollout();
+                    assertThat(
+                                    after.equals(new Rollout.Steady(run.from()))
+                                            || after.running()
+                                                    .filter(it -> it.run().back())
+                                                    .filter(it -> it.run().id().equals(run.id()))
+                                                    .isPresent())
+                            .as("seed %d step %d: %s became %s", seed, step, before, after)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRunIsStartedOnlyTowardsWhatTheSpecAsksFor() {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            var runs = new HashSet<String>();
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                world.step();
+                var running = world.memory.rollout().running();
+                if (running.isPresent() && runs.add(running.get().run().id())) {
+                    assertThat(running.get().run().to())
+                            .as("seed %d step %d", seed, step)
+                            .isEqualTo(world.desired);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyStateHasANamedExit() {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                world.step();
+            }
+            var stuck = world.memory;
+            var waiting = Waiting.of(stuck);
+            if (stuck.rollout().running().isPresent()) {
+                assertThat(waiting.what()).as("seed %d: %s", seed, stuck).isNotEmpty();
+            }
+
+            // A person takes it back, everything becomes ready, and nothing else happens.
+            world.chaos = false;
+            world.paused = false;
+            stuck.rollout()
+                    .running()
+                    .ifPresent(it ->
+                            world.commands =
+                                    new Commands(
+                                            java.util.Set.of(),
+                                            java.util.Set.of(it.run().id()),
+                                            java.util.Set.of()));
+            stuck.active().ifPresent(it -> world.desired = it);
+            for (var round = 0; round < 400; round++) {
+                world.someBecomeReady();
+                world.sample(Sample.Verdict.PASSED);
+                world.step();
+                world.now = world.now.plus(Duration.ofSeconds(30));
+            }
+
+            assertThat(world.memory.rollout())
+                    .as("seed %d: from %s, waiting for %s", seed, stuck.rollout(), waiting)
+                    .isInstanceOf(Rollout.Steady.class);
+            assertThat(world.memory.rollout().active())
+                    .as("seed %d", seed)
+                    .isEqualTo(Optional.of(world.desired));
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackAsItWas() {
+        each((world, at) ->
+                assertThat(Simulation.written(world.memory)).as(at).isEqualTo(world.memory));
+    }
+
+    private interface Law {
+        void holds(Simulation world, String at);
+    }
+
+    private static void each(Law law) {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                world.step();
+                law.holds(world, "seed %d step %d".formatted(seed, step));
+            }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package io.alerthistory.operator.rollout;
+
+import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
+import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
+import io.alerthistory.crds.v1alpha1.DatabaseSpec;
+import io.alerthistory.crds.v1alpha1.SqliteSpec;
+import io.alerthistory.crds.v1alpha1.WhenIdle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A world of backends in which the machine decides: pods come and go, people change their mind, the
+/// clock jumps, the process dies between a status and its effect, and the status is lost.
+final class Simulation {
+
+    static final List<Backend> BACKENDS =
+            List.of(
+                    Backend.LEGACY,
+                    new Backend.Primary("aaaaaaaa"),
+                    new Backend.Primary("bbbbbbbb"),
+                    new Backend.Primary("cccccccc"));
+
+    final Random random;
+    final List<Step> steps;
+    final Map<Backend, Integer> wanted = new HashMap<>();
+    final Map<Backend, Integer> ready = new HashMap<>();
+    Memory memory = Memory.NONE;
+    // What the data plane does, and what its object says.
+    Map<Backend, Integer> live = Map.of();
+    Mark mark = Mark.NONE;
+    Backend desired = BACKENDS.get(1);
+    String attempt = "";
+    boolean paused;
+    boolean chaos = true;
+    Commands commands = Commands.NONE;
+    final List<Sample> samples = new ArrayList<>();
+    Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
+    Simulation(long seed) {
+        this.random = new Random(seed);
+        this.steps = randomSteps();
+        if (random.nextBoolean()) {
+            wanted.put(Backend.LEGACY, 2);
+            ready.put(Backend.LEGACY, 2);
+            live = Map.of(Backend.LEGACY, 100);
+        }
+    }
+
+    private List<Step> randomSteps() {
+        var list = new ArrayList<Step>();
+        var weight = 0;
+        while (weight < Rollout.ALL && random.nextInt(4) > 0) {
+            if (random.nextInt(3) == 0) {
+                list.add(
+                        new Step.Gate(
+                                "g" + list.size(),
+                                Duration.ofMinutes(random.nextInt(30)),
+                                random.nextBoolean()));
+            } else {
+                weight = Math.min(Rollout.ALL, weight + 1 + random.nextInt(60));
+                list.add(new Step.Weight(weight, Duration.ofSeconds(random.nextInt(300))));
+            }
+        }
+        if (!list.isEmpty() && weight < Rollout.ALL) {
+            list.add(new Step.Weight(Rollout.ALL, Duration.ofSeconds(random.nextInt(60))));
+        }
+        return list;
+    }
+
+    Policy policy() {
+        var base =
+                Policy.of(
+                        new AlertHistorySpec(
+                                null,
+                                null,
+                                null,
+                                new DatabaseSpec(null, new SqliteSpec(null)),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null));
+        return new Policy(
+                false,
+                steps,
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(5),
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                3,
+                base.minRequests(),
+                base.maxErrorRate(),
+                base.maxP99(),
+                Duration.ofMinutes(3),
+                true,
+                true,
+                WhenIdle.KEEP,
+                10);
+    }
+
+    Seen seen() {
+        var sights = new HashMap<Backend, Sight>();
+        for (var backend : BACKENDS) {
+            int asks = wanted.getOrDefault(backend, 0);
+            int has = ready.getOrDefault(backend, 0);
+            var able = asks > 0 && has == asks;
+            sights.put(backend, new Sight(asks, has, able, able, "", ""));
+        }
+        return new Seen(
+                desired,
+                attempt,
+                paused,
+                sights,
+                mark.sequence() == memory.programmed().sequence()
+                        && live.equals(shares(memory.rollout())),
+                Optional.empty(),
+                commands,
+                List.copyOf(samples));
+    }
+
+    static Map<Backend, Integer> shares(Rollout rollout) {
+        var shares = new LinkedHashMap<Backend, Integer>();
+        rollout.weights()
+                .forEach((backend, weight) -> {
+                    if (weight > 0) {
+                        shares.put(backend, weight);
+                    }
+                });
+        return shares;
+    }
+
+    /// One look, after which the process may die before anything follows from it.
+    void step() {
+        var known = Rollouts.recover(memory, mark, attempt, policy(), now);
+        var before = memory;
+        memory = known;
+        var next = Rollouts.next(known, seen(), policy(), now);
+        if (chaos && random.nextInt(20) == 0) {
+            memory = before;
+            return;
+        }
+        memory = written(next);
+        samples.clear();
+        if (chaos && random.nextInt(10) == 0) {
+            return;
+        }
+        effects();
+    }
+
+    /// Through the status and back.
+    static Memory written(Memory memory) {
+        var status =
+                new AlertHistoryStatus(
+                        null,
+                        null,
+                        memory.active().map(Backend::text).orElse(null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Recorded.programmed(memory),
+                        Recorded.run(memory, "something"),
+                        Recorded.failed(memory),
+                        null,
+                        null,
+                        Recorded.history(memory),
+                        memory.lastGood().map(Backend::text).orElse(null),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+        return Recorded.memory(status);
+    }
+
+    private void effects() {
+        var goesBack = memory.rollout().running().filter(it -> it.run().back()).isPresent();
+        if (paused && !goesBack) {
+            return;
+        }
+        var shares = shares(memory.rollout());
+        if (!shares.isEmpty()) {
+            mark = Mark.of(memory);
+            live = shares;
+        }
+        memory.rollout()
+                .running()
+                .ifPresentOrElse(
+                        this::scale,
+                        () -> {
+                            if (memory.active().isEmpty() || !desired.equals(Backend.LEGACY)) {
+                                memory.active()
+                                        .or(() -> Optional.of(desired))
+                                        .filter(it -> !it.equals(Backend.LEGACY))
+                                        .ifPresent(it -> wanted.put(it, 2));
+                            }
+                        });
+        ready.replaceAll((backend, has) -> Math.min(has, wanted.getOrDefault(backend, 0)));
+    }
+
+    private void scale(Rollout.Running running) {
+        var run = running.run();
+        switch (running.stage()) {
+            case Stage.Candidate _ -> wanted.put(run.to(), 2);
+            case Stage.Retire _ -> wanted.put(run.from(), 0);
+            case Stage.Restore _, Stage.Revive _, Stage.Return _ -> wanted.put(run.from(), 2);
+            case Stage.Abandon _ -> wanted.put(run.to(), 0);
+            case Stage.Preflight _,
+                    Stage.Shift _,
+                    Stage.Hold _,
+                    Stage.Gate _,
+                    Stage.Drain _,
+                    Stage.Soak _,
+                    Stage.Swap _,
+                    Stage.Halted _ -> {}
+        }
+    }
+
+    /// Something happens that the machine did not ask for.
+    void disturb() {
+        switch (random.nextInt(14)) {
+            case 0 -> desired = any();
+            case 1 -> paused = random.nextInt(3) == 0;
+            case 2 -> attempt = "" + random.nextInt(3);
+            case 3, 4 -> someBecomeReady();
+            case 5 -> {
+                var backend = any();
+                ready.put(backend, random.nextInt(1 + wanted.getOrDefault(backend, 0)));
+            }
+            case 6, 7 -> now = now.plusSeconds(random.nextInt(200));
+            case 8 -> now = now.plusSeconds(random.nextInt(100_000) - 10_000L);
+            case 9, 10 -> sample(List.of(Sample.Verdict.values()).get(random.nextInt(4)));
+            case 11 -> command();
+            case 12 -> {
+                if (random.nextInt(6) == 0) {
+                    memory = Memory.NONE;
+                }
+            }
+            default -> now = now.plusSeconds(5);
+        }
+    }
+
+    void sample(Sample.Verdict verdict) {
+        samples.add(new Sample(now, verdict, "numbers"));
+    }
+
+    void someBecomeReady() {
+        wanted.forEach((backend, asks) -> {
+            if (!chaos || random.nextBoolean()) {
+                ready.put(backend, asks);
+            }
+        });
+    }
+
+    private void command() {
+        var run = memory.rollout().running().map(it -> it.run().id()).orElse("20200101000000-x");
+        var token = Set.of(run + "/" + random.nextInt(4));
+        commands =
+                switch (random.nextInt(4)) {
+                    case 0 -> new Commands(Set.of(), Set.of(run), Set.of());
+                    case 1 -> new Commands(Set.of(), Set.of(), token);
+                    default -> {
+                        var gates = new TreeSet<String>();
+                        for (var i = 0; i < 8; i++) {
+                            gates.add(run + "/g" + i);
+                        }
+                        yield new Commands(gates, Set.of(), Set.of());
+                    }
+                };
+    }
+
+    private Backend any() {
+        var there = wanted.getOrDefault(Backend.LEGACY, 0) > 0;
+        return BACKENDS.get(there ? random.nextInt(4) : 1 + random.nextInt(3));
+    }
+}
