@@ -179,6 +179,7 @@ public final class App implements AutoCloseable {
                 new AlertmanagerRoutes(
                                 new OpenAlertStore(database),
                                 clock,
+                                options.rules().lateWindow(),
                                 options.stack().version(),
                                 options.stack().revision(),
                                 options.stack().startedAt())

@@ -15,6 +15,7 @@ import io.helidon.http.Method;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -43,17 +44,21 @@ public final class AlertmanagerRoutes {
 
     private final OpenAlertStore alerts;
     private final InstantSource clock;
+    private final Duration mutedFor;
     private final Map<String, Object> status;
 
+    /// @param mutedFor how long a word that an alert is held back holds
     /// @param version of this program
     public AlertmanagerRoutes(
             OpenAlertStore alerts,
             InstantSource clock,
+            Duration mutedFor,
             String version,
             String revision,
             Instant startedAt) {
         this.alerts = alerts;
         this.clock = clock;
+        this.mutedFor = mutedFor;
         this.status =
                 Map.of(
                         "cluster",
@@ -109,7 +114,9 @@ public final class AlertmanagerRoutes {
     }
 
     private Stream<OpenAlert> meant(AlertQuery query) {
-        return History.reading(() -> alerts.find(query.labels(), MOST)).stream()
+        return History.reading(
+                        () -> alerts.find(query.labels(), MOST, clock.instant().minus(mutedFor)))
+                .stream()
                 .filter(query::means);
     }
 

@@ -31,7 +31,8 @@ record DetailView(
         String owner,
         List<Source> sources,
         List<Change> timeline,
-        List<Notice> notifications) {
+        List<Notice> notifications,
+        List<Mute> mutes) {
 
     /// Annotations: the first, those that came while it fired, those of the resolve.
     record Texts(
@@ -50,6 +51,9 @@ record DetailView(
 
     /// A change of it: `at` in the alert's own time.
     record Change(String kind, String at, String recordedAt) {}
+
+    /// When notifications of it were held back, and by what.
+    record Mute(String kind, String by, String from, String to) {}
 
     /// A body that changed it.
     record Notice(
@@ -92,7 +96,15 @@ record DetailView(
                                         change.at().toString(),
                                         change.recordedAt().toString()))
                         .toList(),
-                detail.notifications().stream().map(DetailView::notice).toList());
+                detail.notifications().stream().map(DetailView::notice).toList(),
+                detail.mutes().stream()
+                        .map(mute ->
+                                new Mute(
+                                        mute.kind(),
+                                        mute.by(),
+                                        mute.from().toString(),
+                                        mute.to().toString()))
+                        .toList());
     }
 
     private static Source source(EpisodeDetail.Source source) {

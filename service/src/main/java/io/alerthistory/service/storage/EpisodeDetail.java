@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sources who told of it
 /// @param timeline its changes, in their order
 /// @param notifications the bodies that changed it
+/// @param mutes when Alertmanager held notifications of it back
 public record EpisodeDetail(
         StoredEpisode episode,
         Instant recordedStart,
@@ -26,7 +27,8 @@ public record EpisodeDetail(
         @Nullable Map<String, String> last,
         List<Source> sources,
         List<Change> timeline,
-        List<Notice> notifications) {
+        List<Notice> notifications,
+        List<Mute> mutes) {
 
     /// How often, first and last a stream told of it.
     public record Source(
@@ -39,9 +41,16 @@ public record EpisodeDetail(
 
     /// A change: what, about which moment, and when it was recorded.
     ///
-    /// @param kind `opened`, `start_moved`, `reopened`, `reopening_undone`, `absorbed`, or the reason of
-    ///     an end
+    /// @param kind `opened`, `start_moved`, `reopened`, `reopening_undone`, `absorbed`, `silenced`,
+    ///     `inhibited`, or the reason of an end
     public record Change(String kind, Instant at, Instant recordedAt) {}
+
+    /// A stretch of time.
+    ///
+    /// @param kind `silenced` or `inhibited`
+    /// @param by the silence's id, or the fingerprints of what inhibited
+    /// @param to when it was told last
+    public record Mute(String kind, String by, Instant from, Instant to) {}
 
     /// A body.
     ///

@@ -70,7 +70,8 @@ public final class EpisodeStore {
                                     orNull(cells.text(6)),
                                     sources(episode.id(), client, dialect),
                                     timeline,
-                                    notices(episode.id(), times, client, dialect));
+                                    notices(episode.id(), times, client, dialect),
+                                    mutes(episode.id(), client, dialect));
                         })
                 .stream()
                 .findFirst();
@@ -102,6 +103,26 @@ public final class EpisodeStore {
                             cells.number(4),
                             cells.timeOf(5),
                             cells.timeOf(6));
+                });
+    }
+
+    private static List<EpisodeDetail.Mute> mutes(long id, DbClient client, Dialect dialect) {
+        var statement = new Statement(dialect);
+        return statement.list(
+                client,
+                """
+                SELECT m.kind, m.muted_by, %s, %s FROM {muted} m
+                WHERE m.episode_id = %s ORDER BY m.from_at, m.id LIMIT %s
+                """
+                        .formatted(
+                                dialect.micros("m.from_at"),
+                                dialect.micros("m.to_at"),
+                                statement.bind(id),
+                                statement.bind(MOST)),
+                row -> {
+                    var cells = new Cells(row);
+                    return new EpisodeDetail.Mute(
+                            cells.textOf(1), cells.textOf(2), cells.timeOf(3), cells.timeOf(4));
                 });
     }
 

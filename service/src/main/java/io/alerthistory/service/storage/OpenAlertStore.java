@@ -2,6 +2,7 @@ package io.alerthistory.service.storage;
 
 import io.alerthistory.service.alert.Selection;
 import io.helidon.dbclient.DbClient;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,9 @@ public final class OpenAlertStore {
     }
 
     /// What fires and is selected, at most so many, the newest first.
-    public List<OpenAlert> find(Selection labels, int most) {
+    ///
+    /// @param mutedSince what was held back after that is held back still
+    public List<OpenAlert> find(Selection labels, int most, Instant mutedSince) {
         var filter =
                 new EpisodeFilter(
                         Optional.of(true),
@@ -37,7 +40,9 @@ public final class OpenAlertStore {
         do {
             var size = Math.min(STEP, most - alerts.size());
             var page = history.find(new EpisodeQuestion(filter, true, after, upTo, 0, size, false));
-            alerts.addAll(reader.ask((client, dialect) -> open(page.episodes(), client, dialect)));
+            alerts.addAll(
+                    reader.ask((client, dialect) ->
+                            open(page.episodes(), mutedSince, client, dialect)));
             after = page.next();
             upTo = page.upTo();
         } while (after != null && alerts.size() < most);
@@ -58,15 +63,42 @@ public final class OpenAlertStore {
     }
 
     private static List<OpenAlert> open(
-            List<StoredEpisode> episodes, DbClient client, Dialect dialect) {
-        var routes = routes(episodes.stream().map(StoredEpisode::id).toList(), client, dialect);
+            List<StoredEpisode> episodes, Instant mutedSince, DbClient client, Dialect dialect) {
+        var ids = episodes.stream().map(StoredEpisode::id).toList();
+        var routes = routes(ids, client, dialect);
+        var muted = suppressions(ids, mutedSince, client, dialect);
         return episodes.stream()
                 .map(episode ->
                         new OpenAlert(
                                 episode,
                                 routes.getOrDefault(episode.id(), List.of()),
-                                Suppression.NONE))
+                                muted.getOrDefault(episode.id(), Suppression.NONE)))
                 .toList();
+    }
+
+    private static Map<Long, Suppression> suppressions(
+            List<Long> ids, Instant since, DbClient client, Dialect dialect) {
+        var found = new HashMap<Long, Suppression>();
+        if (ids.isEmpty()) {
+            return found;
+        }
+        record Muted(long episode, Suppression by) {}
+        var statement = new Statement(dialect);
+        statement
+                .list(
+                        client,
+                        "SELECT m.episode_id, m.kind, m.muted_by FROM {muted} m WHERE %s AND m.to_at >= %s ORDER BY m.id"
+                                .formatted(
+                                        statement.oneOf("m.episode_id", ids),
+                                        statement.time(since)),
+                        row -> {
+                            var cells = new Cells(row);
+                            return new Muted(
+                                    cells.number(1),
+                                    Suppression.of(cells.textOf(2), cells.textOf(3)));
+                        })
+                .forEach(muted -> found.merge(muted.episode(), muted.by(), Suppression::and));
+        return found;
     }
 
     private record Told(long episode, OpenAlert.Route route) {}

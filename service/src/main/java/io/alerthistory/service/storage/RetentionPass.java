@@ -59,6 +59,7 @@ public final class RetentionPass implements AutoCloseable {
                     var gone = old.stream().map(Old::id).filter(id -> !kept.contains(id)).toList();
                     remove("DELETE FROM {stream_episode} WHERE episode_id %s", gone);
                     remove("DELETE FROM {episode_text} WHERE episode_id %s", gone);
+                    remove("DELETE FROM {muted} WHERE episode_id %s", gone);
                     remove("DELETE FROM {episode} WHERE id %s", gone);
                     return new Batch(gone.size(), old.size() == BATCH);
                 });
@@ -119,14 +120,14 @@ public final class RetentionPass implements AutoCloseable {
                     lastSeries = silent.getLast();
                     var gone = new ArrayList<>(silent);
                     gone.removeAll(recent(silent, before));
-                    for (var table : List.of("stream_episode", "episode_text")) {
+                    for (var table : List.of("stream_episode", "episode_text", "muted")) {
                         remove(
                                 "DELETE FROM {"
                                         + table
                                         + "} WHERE episode_id IN (SELECT id FROM {episode} WHERE series_id %s)",
                                 gone);
                     }
-                    for (var table : List.of("episode", "series_state")) {
+                    for (var table : List.of("episode", "claim", "series_state")) {
                         remove("DELETE FROM {" + table + "} WHERE series_id %s", gone);
                     }
                     remove("DELETE FROM {series} WHERE id %s", gone);

@@ -40,7 +40,13 @@ record Event(Place place, String type, Map<String, String> labels, byte[] data) 
     private static String type(String kind) {
         return switch (kind) {
             case "opened" -> "episode-opened";
-            case "start_moved", "reopened", "reopening_undone", "absorbed" -> "episode-updated";
+            case "start_moved",
+                    "reopened",
+                    "reopening_undone",
+                    "absorbed",
+                    "silenced",
+                    "inhibited" ->
+                    "episode-updated";
             default -> "episode-resolved";
         };
     }

@@ -102,7 +102,8 @@ abstract class ExploreContract {
                         "owner",
                         "sources",
                         "timeline",
-                        "notifications");
+                        "notifications",
+                        "mutes");
         assertThat(episode.at("/labels/my label").asText()).isEqualTo("ü");
         assertThat(episode.at("/annotations/first/summary").asText()).isEqualTo("it burns");
         assertThat(episode.at("/annotations/last/summary").asText()).isEqualTo("it is over");

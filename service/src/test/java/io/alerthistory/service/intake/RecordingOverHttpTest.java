@@ -74,6 +74,50 @@ class RecordingOverHttpTest {
         }
     }
 
+    @Test
+    void what_a_silence_or_another_alert_holds_back_is_shown_as_suppressed() throws Exception {
+        var clock = new AtomicReference<>(Instant.EPOCH);
+        var lines = new String(open(".jsonl").readAllBytes(), StandardCharsets.UTF_8).lines();
+        try (var service =
+                Service.on(
+                        new DatabaseSettings.Sqlite(folder.resolve("alert-history.db")),
+                        clock::get)) {
+            var silencedBy = new TreeSet<String>();
+            var inhibitedBy = new TreeSet<String>();
+            for (var line : lines.toList()) {
+                var request = JSON.readTree(line);
+                clock.set(Instant.ofEpochMilli((long) (request.get("t").asDouble() * 1_000)));
+                var path = request.get("path").asText().equals("/events") ? "/events" : "/webhook";
+                service.post(path, request.get("body").asText());
+                for (var alert : JSON.readTree(service.get("/api/v2/alerts").body())) {
+                    var status = alert.get("status");
+                    var by = new ArrayList<JsonNode>();
+                    status.get("silencedBy").forEach(by::add);
+                    status.get("inhibitedBy").forEach(by::add);
+                    assertThat(status.get("state").asText())
+                            .isEqualTo(by.isEmpty() ? "active" : "suppressed");
+                    status.get("silencedBy").forEach(id -> silencedBy.add(id.asText()));
+                    status.get("inhibitedBy").forEach(id -> inhibitedBy.add(id.asText()));
+                }
+            }
+            assertThat(silencedBy).hasSize(1).allMatch(id -> id.matches("[0-9a-f-]{36}"));
+            assertThat(inhibitedBy).hasSize(1).allMatch(id -> id.matches("[0-9a-f]{16}"));
+
+            var mutes = new TreeSet<String>();
+            for (var alert :
+                    JSON.readTree(service.get("/history?since=90d").body()).get("alerts")) {
+                var id = alert.get("id").asText();
+                JSON.readTree(service.get("/api/v1/episodes/" + id).body())
+                        .get("mutes")
+                        .forEach(mute ->
+                                mutes.add(
+                                        mute.get("kind").asText() + " " + mute.get("by").asText()));
+            }
+            assertThat(mutes)
+                    .contains("silenced " + silencedBy.first(), "inhibited " + inhibitedBy.first());
+        }
+    }
+
     private static List<String> expected() throws Exception {
         var expected = new ArrayList<String>();
         for (var series : JSON.readTree(open(".expected.json")).get("withEvents")) {
