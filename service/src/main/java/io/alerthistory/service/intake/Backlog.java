@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
 /// The bodies that wait to be committed, in the order of their arrival.
 ///
 /// One writer takes whatever waits. A transaction has a cost of its own that does not depend on its
-/// size, so a second one at the same time pays only for work that the first leaves behind: below
-/// [#CROWD] alerts it would split one batch into two halves that cost nearly as much each.
+/// size, as much as that of some ten alerts, so a second one at the same time pays only when the first
+/// leaves a crowd behind; else it would split one batch into two halves that cost nearly as much each.
 final class Backlog {
 
     /// The most alerts of one transaction; a body that has more is one of its own.
     static final int MAX_ALERTS = 2_000;
 
     /// So many waiting alerts are worth a second transaction.
-    static final int CROWD = 256;
+    static final int CROWD = 32;
 
     private static final long WAIT_MILLIS = 100;
 
