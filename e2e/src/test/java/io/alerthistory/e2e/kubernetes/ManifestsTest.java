@@ -89,7 +89,9 @@ final class ManifestsTest {
         assertThat(may("update", "deployments.apps", "--subresource=scale")).isTrue();
         assertThat(may("patch", "alerthistories.alert-history.io", "--subresource=status"))
                 .isTrue();
-        assertThat(may("patch", "alerthistories.alert-history.io")).isFalse();
+        assertThat(may("patch", "alerthistories.alert-history.io")).as("its finalizer").isTrue();
+        assertThat(may("create", "alerthistories.alert-history.io")).isFalse();
+        assertThat(may("delete", "alerthistories.alert-history.io")).isFalse();
         assertThat(may("delete", "pods")).isFalse();
         assertThat(may("delete", "persistentvolumeclaims")).isFalse();
         for (var verb : List.of("get", "list", "watch", "create", "update", "patch", "delete")) {
