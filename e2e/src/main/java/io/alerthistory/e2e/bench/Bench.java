@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class Bench {
 
     private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
-    private static final int WARM_UP = Integer.getInteger("bench.warmUp", 3);
+    private static final int WARM_UP = Integer.getInteger("bench.warmUp", 5);
     private static final int CLIENTS = 64;
     private static final int SERIES = Integer.getInteger("bench.series", 100_000);
     private static final Duration RUN = Duration.ofSeconds(Integer.getInteger("bench.seconds", 5));

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Intake implements AutoCloseable {
 
     /// How long a body may wait for its commit, from its arrival. A sender is answered within 5 s.
-    public static final Duration DEADLINE = Duration.ofMillis(4_500);
+    public static final Duration DEADLINE = Duration.ofMillis(4_300);
 
     /// Bodies of more alerts than this are work and not waiting: each alert more has a millisecond.
     private static final int ORDINARY_ALERTS = Backlog.MAX_ALERTS;

@@ -175,7 +175,9 @@ public final class Database implements AutoCloseable {
                 }
                 ready();
             } catch (SQLException | RuntimeException e) {
-                unready(e);
+                if (!Unreachable.isBusy(e) || overdue()) {
+                    unready(e);
+                }
             }
         } while (!closing.await(WATCH.toMillis(), TimeUnit.MILLISECONDS));
     }
@@ -183,13 +185,18 @@ public final class Database implements AutoCloseable {
     /// After a time without the database this process counts as another one: it could not listen.
     private void beat() throws SQLException {
         var now = clock.instant();
-        if (Duration.between(lastBeat, now).compareTo(Heartbeat.EVERY.multipliedBy(6)) > 0) {
+        if (overdue()) {
             listener = me.since(now);
         }
         try (var connection = connections.upkeep().getConnection()) {
             Heartbeat.beat(connection, dialect(), listener, now);
         }
         lastBeat = now;
+    }
+
+    private boolean overdue() {
+        var since = Duration.between(lastBeat, clock.instant());
+        return since.compareTo(Heartbeat.EVERY.multipliedBy(6)) > 0;
     }
 
     private void ready() {

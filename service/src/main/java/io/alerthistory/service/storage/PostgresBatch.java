@@ -93,6 +93,9 @@ final class PostgresBatch {
                             time("last_seen"),
                             time("at"));
 
+    /// Both in one round trip, as they mostly can be.
+    private static final String WRITE_AND_COMMIT = WRITE + ";\nCOMMIT";
+
     private static final String STREAMS =
             """
             INSERT INTO alert_history.stream (id, instance, receiver, group_key, kind)
@@ -140,9 +143,10 @@ final class PostgresBatch {
 
     private PostgresBatch() {}
 
+    /// Writes it all; mostly the transaction is committed with it, else the caller's commit does that.
     static void write(Connection connection, Writes writes) throws SQLException {
         streams(connection, writes);
-        rows(connection, writes);
+        rows(connection, writes, onlyRows(writes) ? WRITE_AND_COMMIT : WRITE);
         textChanges(connection, writes);
         absorbed(connection, writes);
         PostgresClaims.write(connection, writes.claims());
@@ -150,11 +154,20 @@ final class PostgresBatch {
         quarantined(connection, writes);
     }
 
-    private static void rows(Connection connection, Writes writes) throws SQLException {
+    /// Whether nothing goes on its own after the statement.
+    private static boolean onlyRows(Writes writes) {
+        return writes.textChanges().isEmpty()
+                && writes.absorbed().isEmpty()
+                && writes.claims().isEmpty()
+                && writes.muted().isEmpty()
+                && writes.quarantined().isEmpty();
+    }
+
+    private static void rows(Connection connection, Writes writes, String sql) throws SQLException {
         if (writes.states().isEmpty()) {
             return;
         }
-        try (var statement = connection.prepareStatement(WRITE)) {
+        try (var statement = connection.prepareStatement(sql)) {
             var next =
                     states(writes)
                             .bind(

@@ -1,11 +1,24 @@
 package io.alerthistory.service.storage;
 
 import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// Says in a sentence what an operator can do about a database that cannot be used.
 final class Unreachable {
 
     private Unreachable() {}
+
+    /// Whether only somebody else writes to the file: that proves that it is there.
+    static boolean isBusy(Throwable problem) {
+        for (var cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException e
+                    && (e.getErrorCode() & 0xFF) == SQLiteErrorCode.SQLITE_BUSY.code) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     static Database.Reason reason(Throwable problem) {
         for (var cause = problem; cause != null; cause = cause.getCause()) {

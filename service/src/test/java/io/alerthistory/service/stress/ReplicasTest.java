@@ -222,7 +222,7 @@ class ReplicasTest {
                                     "SELECT count(*) FROM alert_history.series WHERE labels ->> 'alertname' LIKE 'Stale%'"))
                     .isZero();
             assertThat(after).as("rows after the thaw").isEqualTo(before);
-            assertThat(slowest).isLessThan(8_000_000_000L);
+            assertThat(slowest).isLessThan(12_000_000_000L);
             assertThat(senders.lost(postgres)).isEmpty();
         } finally {
             frozen.signal("CONT");
