@@ -1,7 +1,6 @@
 package io.alerthistory.service.intake;
 
 import io.alerthistory.service.episode.Episodes;
-import io.alerthistory.service.episode.Uptime;
 import io.alerthistory.service.storage.ClaimStore;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.StorageException;
@@ -76,7 +75,7 @@ public final class ClaimSweep implements AutoCloseable {
     }
 
     private int sweep(ClaimStore claims, long moment) {
-        var uptime = uptime();
+        var uptime = StaleSweep.uptime(database.silence());
         var now = Rows.instant(moment);
         var ended = 0;
         try (var store = database.intakeStore()) {
@@ -101,15 +100,6 @@ public final class ClaimSweep implements AutoCloseable {
                 ended += writes[0].changed().size();
             }
         }
-    }
-
-    private Uptime uptime() {
-        return Uptime.of(
-                database.silence().runs().stream()
-                        .map(run ->
-                                new Uptime.Interval(
-                                        Rows.instant(run.from()), Rows.instant(run.to())))
-                        .toList());
     }
 
     @Override

@@ -50,6 +50,20 @@ record Fields(JsonNode object, Text text) {
 
     /// An object of texts; empty if there is none.
     Map<String, String> strings(String name) throws Refused {
+        return pairs(name, this::put);
+    }
+
+    /// As [#strings], of whatever names.
+    Map<String, String> texts(String name) throws Refused {
+        return pairs(name, this::putAny);
+    }
+
+    private interface Putting {
+        void put(Map<String, String> into, String what, String name, @Nullable JsonNode value)
+                throws Refused;
+    }
+
+    private Map<String, String> pairs(String name, Putting putting) throws Refused {
         var node = member(name);
         if (node == null) {
             return Map.of();
@@ -59,18 +73,24 @@ record Fields(JsonNode object, Text text) {
         }
         var result = new HashMap<String, String>(node.size() * 2);
         for (var entry : node.properties()) {
-            put(result, name, entry.getKey(), entry.getValue());
+            putting.put(result, name, entry.getKey(), entry.getValue());
         }
         return result;
     }
 
     void put(Map<String, String> into, String what, String name, @Nullable JsonNode value)
             throws Refused {
+        if (name.isEmpty() && value != null && value.isTextual()) {
+            throw new Refused("INVALID_NAME", what + " has a name that is empty");
+        }
+        putAny(into, what, name, value);
+    }
+
+    private void putAny(
+            Map<String, String> into, String what, String name, @Nullable JsonNode value)
+            throws Refused {
         if (value == null || !value.isTextual()) {
             throw new Refused("WRONG_TYPE", what + " has a value that is not text");
-        }
-        if (name.isEmpty()) {
-            throw new Refused("INVALID_NAME", what + " has a name that is empty");
         }
         into.put(text.unicode(name), text.unicode(value.textValue()));
     }

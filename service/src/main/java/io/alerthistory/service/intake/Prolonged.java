@@ -49,10 +49,11 @@ public final class Prolonged implements AutoCloseable {
         var skipped = 0;
         for (var i = 0; i < bodies.size(); i++) {
             var heard = bodies.get(i);
+            var speaker = Delivery.speakerOf(heard.body());
             var entries =
                     mayRepeat.get(i)
                             ? heard.body().entries().stream()
-                                    .filter(entry -> !isRepeat(heard, entry))
+                                    .filter(entry -> !isRepeat(heard, speaker, entry))
                                     .toList()
                             : heard.body().entries();
             skipped += heard.body().entries().size() - entries.size();
@@ -64,11 +65,11 @@ public final class Prolonged implements AutoCloseable {
         return outcome.and(new Outcome(0, skipped, 0));
     }
 
-    private boolean isRepeat(Intake.Heard heard, WebhookBody.Entry entry) {
+    private boolean isRepeat(Intake.Heard heard, long speaker, WebhookBody.Entry entry) {
         if (!(entry instanceof WebhookBody.Storable(var alert)) || alert.startsAt().isEmpty()) {
             return false;
         }
-        var key = key(heard.body(), alert, alert.startsAt().get());
+        var key = new Repeats.Key(alert.labels(), speaker, alert.startsAt().get());
         if (!alert.firing()) {
             repeats.forget(key);
             waiting.remove(key);
@@ -85,6 +86,7 @@ public final class Prolonged implements AutoCloseable {
     }
 
     private void remember(Intake.Heard heard) {
+        var speaker = Delivery.speakerOf(heard.body());
         for (var entry : heard.body().entries()) {
             if (entry instanceof WebhookBody.Storable(var alert) && alert.firing()) {
                 alert.startsAt()
@@ -92,15 +94,12 @@ public final class Prolonged implements AutoCloseable {
                                 alert.endsAt()
                                         .ifPresent(until ->
                                                 repeats.stored(
-                                                        key(heard.body(), alert, start),
+                                                        new Repeats.Key(
+                                                                alert.labels(), speaker, start),
                                                         heard.at(),
                                                         until)));
             }
         }
-    }
-
-    private static Repeats.Key key(WebhookBody body, Alert alert, Instant start) {
-        return new Repeats.Key(alert.labels(), Delivery.speakerOf(body), start);
     }
 
     private void run() {

@@ -130,7 +130,8 @@ public final class StaleSweep implements AutoCloseable {
         stored.putAll(news);
     }
 
-    private static Uptime uptime(SilenceStore silence) {
+    /// When anybody listened.
+    static Uptime uptime(SilenceStore silence) {
         return Uptime.of(
                 silence.runs().stream()
                         .map(run ->

@@ -1,6 +1,7 @@
 package io.alerthistory.service.intake;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,11 +14,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/// Reads the elements of a JSON array one at a time, strictly: encoding, syntax, duplicate keys, depth,
-/// junk after the end.
+/// Reads JSON strictly: encoding, syntax, duplicate keys, depth, junk after the end.
 final class StrictJson {
 
-    private static final JsonMapper JSON =
+    static final JsonMapper JSON =
             JsonMapper.builder(
                             JsonFactory.builder()
                                     .streamReadConstraints(
@@ -41,29 +41,19 @@ final class StrictJson {
         void take(JsonNode element) throws MalformedBody;
     }
 
-    /// Gives each element of an array, or a lone object, to `taking`, in order.
+    /// Makes something of a body.
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(JsonParser parser) throws IOException, MalformedBody;
+    }
+
+    /// Reads a body; what is wrong with it is said in one way.
     ///
-    /// @param lone whether an object may stand for an array of itself
-    /// @param most how many elements there may be
-    static void elements(byte[] body, boolean lone, int most, Taking taking) throws MalformedBody {
+    /// @param remedy what is said after a place where the body is no JSON
+    static <T> T read(byte[] body, String remedy, Reading<T> reading) throws MalformedBody {
         StrictUtf8.check(body);
         try (var parser = JSON.createParser(body)) {
-            var first = parser.nextToken();
-            if (lone && first == JsonToken.START_OBJECT) {
-                taking.take(JSON.readTree(parser));
-            } else if (first == JsonToken.START_ARRAY) {
-                array(parser, most, taking);
-            } else {
-                throw new MalformedBody(
-                        "NOT_AN_ARRAY",
-                        lone
-                                ? "the body is neither an object nor an array of objects"
-                                : "the body is not an array of alerts");
-            }
-            if (parser.nextToken() != null) {
-                throw new MalformedBody(
-                        "MALFORMED_JSON", "there is more after the end of the JSON value");
-            }
+            return reading.of(parser);
         } catch (StreamConstraintsException e) {
             throw new MalformedBody(
                     "LIMIT_EXCEEDED",
@@ -73,15 +63,47 @@ final class StrictJson {
             var at = e.getLocation();
             throw new MalformedBody(
                     "MALFORMED_JSON",
-                    "the body is not JSON"
-                            + (at == null
-                                    ? ""
-                                    : " at line "
-                                            + at.getLineNr()
-                                            + ", column "
-                                            + at.getColumnNr()));
+                    "the body is not JSON" + (at == null ? "" : " at " + place(at)) + remedy);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
+        }
+    }
+
+    static String place(JsonLocation at) {
+        return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
+    /// Gives each element of an array, or a lone object, to `taking`, in order.
+    ///
+    /// @param lone whether an object may stand for an array of itself
+    /// @param most how many elements there may be
+    static void elements(byte[] body, boolean lone, int most, Taking taking) throws MalformedBody {
+        read(
+                body,
+                "",
+                parser -> {
+                    elements(parser, lone, most, taking);
+                    return body;
+                });
+    }
+
+    private static void elements(JsonParser parser, boolean lone, int most, Taking taking)
+            throws IOException, MalformedBody {
+        var first = parser.nextToken();
+        if (lone && first == JsonToken.START_OBJECT) {
+            taking.take(JSON.readTree(parser));
+        } else if (first == JsonToken.START_ARRAY) {
+            array(parser, most, taking);
+        } else {
+            throw new MalformedBody(
+                    "NOT_AN_ARRAY",
+                    lone
+                            ? "the body is neither an object nor an array of objects"
+                            : "the body is not an array of alerts");
+        }
+        if (parser.nextToken() != null) {
+            throw new MalformedBody(
+                    "MALFORMED_JSON", "there is more after the end of the JSON value");
         }
     }
 

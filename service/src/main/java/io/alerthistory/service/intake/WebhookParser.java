@@ -1,17 +1,9 @@
 package io.alerthistory.service.intake;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,61 +20,26 @@ public final class WebhookParser {
     /// The most alerts that one body may hold.
     public static final int MAX_ALERTS = 20_000;
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(32)
-                                                    .maxStringLength(1 << 20)
-                                                    .maxNameLength(1 << 10)
-                                                    .maxNumberLength(64)
-                                                    .build())
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                                    .build())
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build();
-
     private WebhookParser() {}
 
     /// Reads one body of at most 16 MiB.
     ///
     /// @throws MalformedBody when it is not JSON, or not a webhook at all
     public static WebhookBody parse(byte[] body) throws MalformedBody {
-        StrictUtf8.check(body);
-        try (var parser = JSON.createParser(body)) {
-            var result = new Reading(parser).body();
-            if (parser.nextToken() != null) {
-                throw new MalformedBody(
-                        "MALFORMED_JSON",
-                        "there is more after the end of the JSON object, at "
-                                + position(parser)
-                                + "; send one object and nothing else");
-            }
-            return result;
-        } catch (StreamConstraintsException e) {
-            throw new MalformedBody(
-                    "LIMIT_EXCEEDED",
-                    "the body breaks a limit (depth 32, name 1 KiB, text 1 MiB, number 64 digits): "
-                            + e.getOriginalMessage());
-        } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            throw new MalformedBody(
-                    "MALFORMED_JSON",
-                    "the body is not JSON"
-                            + (at == null
-                                    ? ""
-                                    : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
-                            + "; send what Alertmanager's webhook_config sends");
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory", e);
-        }
+        return StrictJson.read(
+                body, "; send what Alertmanager's webhook_config sends", WebhookParser::read);
     }
 
-    private static String position(JsonParser parser) {
-        var at = parser.currentTokenLocation();
-        return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    private static WebhookBody read(JsonParser parser) throws IOException, MalformedBody {
+        var result = new Reading(parser).body();
+        if (parser.nextToken() != null) {
+            throw new MalformedBody(
+                    "MALFORMED_JSON",
+                    "there is more after the end of the JSON object, at "
+                            + StrictJson.place(parser.currentTokenLocation())
+                            + "; send one object and nothing else");
+        }
+        return result;
     }
 
     /// The state of one reading.
@@ -152,7 +109,7 @@ public final class WebhookParser {
                                     + " alerts; set max_alerts in the webhook_config, or group by"
                                     + " more labels");
                 }
-                JsonNode element = JSON.readTree(parser);
+                JsonNode element = StrictJson.JSON.readTree(parser);
                 entries.add(AlertReader.read(element, text));
             }
         }
