@@ -24,6 +24,11 @@ final class Columns {
         }
     }
 
+    /// Whether there is no row.
+    boolean isEmpty() {
+        return columns.getFirst().isEmpty();
+    }
+
     /// Binds the columns to consecutive parameters; returns the index of the next one.
     int bind(PreparedStatement statement, int first, String... types) throws SQLException {
         var connection = statement.getConnection();

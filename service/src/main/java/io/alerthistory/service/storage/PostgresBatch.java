@@ -3,98 +3,9 @@ package io.alerthistory.service.storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// Writes a batch on PostgreSQL: one statement, whatever the batch holds, so that it costs one round
-/// trip and its plan is made once. The rare rows (absorbed episodes, quarantine) go on their own.
+/// Writes a batch on PostgreSQL: what every batch has in one statement, the rare rows (absorbed episodes,
+/// quarantine) on their own.
 final class PostgresBatch {
-
-    private static final String WRITE =
-            """
-            WITH states AS (
-                UPDATE alert_history.series_state s
-                SET version = u.version,
-                    open_since = %1$s,
-                    last_seen = %2$s,
-                    text_hash = u.text_hash,
-                    text_at = %3$s,
-                    runs = u.runs
-                FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS bytea[]))
-                    AS u(series_id, version, open_since, last_seen, text_hash, text_at, runs)
-                WHERE s.series_id = u.series_id
-            ), opened AS (
-                INSERT INTO alert_history.episode
-                    (id, series_id, alertname_id, namespace_id, severity_id, sort_at, started_at,
-                     ended_at, reason, end_upper_bound, reopens, gaps, sender_fp, owner)
-                SELECT u.id, u.series_id, u.alertname_id, u.namespace_id, u.severity_id, %4$s, %5$s,
-                       %6$s, u.reason, u.end_upper_bound, u.reopens, CAST(u.gaps AS jsonb),
-                       u.sender_fp, u.owner
-                FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS text[]),
-                            CAST(? AS boolean[]), CAST(? AS integer[]), CAST(? AS text[]),
-                            CAST(? AS bigint[]), CAST(? AS text[]))
-                    AS u(id, series_id, alertname_id, namespace_id, severity_id, sort_at, started_at,
-                         ended_at, reason, end_upper_bound, reopens, gaps, sender_fp, owner)
-            ), changed AS (
-                UPDATE alert_history.episode e
-                SET started_at = %5$s,
-                    ended_at = %6$s,
-                    reason = u.reason,
-                    end_upper_bound = u.end_upper_bound,
-                    reopens = u.reopens,
-                    gaps = CAST(u.gaps AS jsonb)
-                FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS text[]), CAST(? AS boolean[]), CAST(? AS integer[]),
-                            CAST(? AS text[]))
-                    AS u(id, started_at, ended_at, reason, end_upper_bound, reopens, gaps)
-                WHERE e.id = u.id
-            ), texts AS (
-                INSERT INTO alert_history.episode_text (episode_id, generator_url, first, last)
-                SELECT u.episode_id, u.generator_url, CAST(u.first AS jsonb), CAST(u.last AS jsonb)
-                FROM unnest(CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS text[]),
-                            CAST(? AS text[]))
-                    AS u(episode_id, generator_url, first, last)
-            ), tellings AS (
-                INSERT INTO alert_history.stream_episode AS t
-                    (stream_id, episode_id, count, first_seen, last_seen)
-                SELECT u.stream_id, u.episode_id, u.count, %7$s, %8$s
-                FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS bigint[]), CAST(? AS bigint[]))
-                    AS u(stream_id, episode_id, count, first_seen, last_seen)
-                ON CONFLICT (episode_id, stream_id) DO UPDATE
-                SET count = t.count + excluded.count,
-                    last_seen = greatest(t.last_seen, excluded.last_seen)
-            ), transitions AS (
-                INSERT INTO alert_history.transition
-                    (recorded_at, series_id, version, episode_id, kind, at)
-                SELECT now(), u.series_id, u.version, u.episode_id, u.kind, %9$s
-                FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS text[]), CAST(? AS bigint[]))
-                    AS u(series_id, version, episode_id, kind, at)
-            )
-            INSERT INTO alert_history.notification
-                (recorded_at, id, stream_id, status, reason, truncated, firing, resolved, episodes)
-            SELECT now(), u.id, u.stream_id, u.status, u.reason, u.truncated, u.firing, u.resolved,
-                   CAST(u.episodes AS bigint[])
-            FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS text[]),
-                        CAST(? AS text[]), CAST(? AS bigint[]), CAST(? AS integer[]),
-                        CAST(? AS integer[]), CAST(? AS text[]))
-                AS u(id, stream_id, status, reason, truncated, firing, resolved, episodes)
-            """
-                    .formatted(
-                            time("open_since"),
-                            time("last_seen"),
-                            time("text_at"),
-                            time("sort_at"),
-                            time("started_at"),
-                            time("ended_at"),
-                            time("first_seen"),
-                            time("last_seen"),
-                            time("at"));
-
-    /// Both in one round trip, as they mostly can be.
-    private static final String WRITE_AND_COMMIT = WRITE + ";\nCOMMIT";
 
     private static final String STREAMS =
             """
@@ -146,7 +57,7 @@ final class PostgresBatch {
     /// Writes it all; mostly the transaction is committed with it, else the caller's commit does that.
     static void write(Connection connection, Writes writes) throws SQLException {
         streams(connection, writes);
-        rows(connection, writes, onlyRows(writes) ? WRITE_AND_COMMIT : WRITE);
+        PostgresRows.write(connection, writes, onlyRows(writes));
         textChanges(connection, writes);
         absorbed(connection, writes);
         PostgresClaims.write(connection, writes.claims());
@@ -161,131 +72,6 @@ final class PostgresBatch {
                 && writes.claims().isEmpty()
                 && writes.muted().isEmpty()
                 && writes.quarantined().isEmpty();
-    }
-
-    private static void rows(Connection connection, Writes writes, String sql) throws SQLException {
-        if (writes.states().isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(sql)) {
-            var next =
-                    states(writes)
-                            .bind(
-                                    statement, 1, "int8", "int8", "int8", "int8", "int8", "int8",
-                                    "bytea");
-            next =
-                    opened(writes)
-                            .bind(
-                                    statement, next, "int8", "int8", "int8", "int8", "int8", "int8",
-                                    "int8", "int8", "text", "bool", "int4", "text", "int8", "text");
-            next =
-                    changed(writes)
-                            .bind(
-                                    statement, next, "int8", "int8", "int8", "text", "bool", "int4",
-                                    "text");
-            next = texts(writes).bind(statement, next, "int8", "text", "text", "text");
-            next = tellings(writes).bind(statement, next, "int8", "int8", "int8", "int8", "int8");
-            next =
-                    transitions(writes)
-                            .bind(statement, next, "int8", "int8", "int8", "text", "int8");
-            notifications(writes)
-                    .bind(
-                            statement, next, "int8", "int8", "text", "text", "int8", "int4", "int4",
-                            "text");
-            statement.executeUpdate();
-        }
-    }
-
-    private static Columns states(Writes writes) {
-        var columns = new Columns(7);
-        for (var row : writes.states()) {
-            columns.add(
-                    row.seriesId(),
-                    row.version(),
-                    row.openSince(),
-                    row.lastSeen(),
-                    row.textHash(),
-                    row.textAt(),
-                    row.runs());
-        }
-        return columns;
-    }
-
-    private static Columns opened(Writes writes) {
-        var columns = new Columns(14);
-        for (var row : writes.opened()) {
-            columns.add(
-                    row.id(),
-                    row.series().id(),
-                    row.series().alertnameId(),
-                    row.series().namespaceId(),
-                    row.series().severityId(),
-                    row.sortAt(),
-                    row.startedAt(),
-                    row.endedAt(),
-                    row.reason(),
-                    row.endUpperBound(),
-                    row.reopens(),
-                    row.gaps(),
-                    row.senderFingerprint(),
-                    row.owner());
-        }
-        return columns;
-    }
-
-    private static Columns changed(Writes writes) {
-        var columns = new Columns(7);
-        for (var row : writes.changed()) {
-            columns.add(
-                    row.id(),
-                    row.startedAt(),
-                    row.endedAt(),
-                    row.reason(),
-                    row.endUpperBound(),
-                    row.reopens(),
-                    row.gaps());
-        }
-        return columns;
-    }
-
-    private static Columns texts(Writes writes) {
-        var columns = new Columns(4);
-        for (var row : writes.texts()) {
-            columns.add(row.episodeId(), row.generatorUrl(), row.first(), row.last());
-        }
-        return columns;
-    }
-
-    private static Columns tellings(Writes writes) {
-        var columns = new Columns(5);
-        for (var row : writes.tellings()) {
-            columns.add(row.streamId(), row.episodeId(), row.count(), row.first(), row.last());
-        }
-        return columns;
-    }
-
-    private static Columns transitions(Writes writes) {
-        var columns = new Columns(5);
-        for (var row : writes.transitions()) {
-            columns.add(row.seriesId(), row.version(), row.episodeId(), row.kind(), row.at());
-        }
-        return columns;
-    }
-
-    private static Columns notifications(Writes writes) {
-        var columns = new Columns(8);
-        for (var row : writes.notifications()) {
-            columns.add(
-                    row.id(),
-                    row.streamId(),
-                    row.status(),
-                    row.reason(),
-                    row.truncated(),
-                    row.firing(),
-                    row.resolved(),
-                    arrayLiteral(row.episodes()));
-        }
-        return columns;
     }
 
     private static void streams(Connection connection, Writes writes) throws SQLException {
@@ -366,13 +152,5 @@ final class PostgresBatch {
 
     private static String time(String column) {
         return Dialect.POSTGRES.time("u." + column);
-    }
-
-    private static String arrayLiteral(long[] values) {
-        var literal = new StringBuilder("{");
-        for (var i = 0; i < values.length; i++) {
-            literal.append(i == 0 ? "" : ",").append(values[i]);
-        }
-        return literal.append('}').toString();
     }
 }
