@@ -1,13 +1,15 @@
 package io.alerthistory.e2e;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -15,9 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class Distribution implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("service/target/alert-history/bin/alert-history");
+    private static final Path OPTIONS = Path.of("service/target/alert-history/lib/jvm.options");
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration STOP = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration POLL = Duration.ofMillis(5);
 
     private final Process process;
     private final int port;
@@ -33,22 +36,33 @@ public final class Distribution implements AutoCloseable {
     /// @param database the value of `database` in it
     /// @throws IOException with what it answered last, when it does not get ready
     public static Distribution start(Path config, int port, int adminPort, String database)
-            throws IOException, InterruptedException {
+            throws IOException {
         Files.writeString(
                 config,
                 "server: {port: %d, adminPort: %d}\ndatabase: %s\nlogLevel: warn\n"
                         .formatted(port, adminPort, database));
-        var process =
-                new ProcessBuilder(
-                                PROGRAM.toAbsolutePath().toString(),
-                                "serve",
-                                "--config",
-                                config.toString())
-                        .inheritIO()
-                        .start();
-        var service = new Distribution(process, port);
-        service.awaitReady();
-        return service;
+        return start(
+                port, PROGRAM.toAbsolutePath().toString(), "serve", "--config", config.toString());
+    }
+
+    /// Starts another server with the flags of the distribution, and waits until it is ready.
+    ///
+    /// @param type the class with its `main`, whose argument is the port
+    public static Distribution other(int port, Class<?> type) throws IOException {
+        return start(
+                port,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + OPTIONS.toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                type.getName(),
+                Integer.toString(port));
+    }
+
+    private static Distribution start(int port, String... command) throws IOException {
+        var server = new Distribution(new ProcessBuilder(command).inheritIO().start(), port);
+        server.awaitReady();
+        return server;
     }
 
     /// Where it listens, without a slash at the end.
@@ -61,37 +75,47 @@ public final class Distribution implements AutoCloseable {
         return port;
     }
 
-    /// The process's id.
-    public long pid() {
-        return process.pid();
+    /// The process.
+    public ProcessHandle process() {
+        return process.toHandle();
     }
 
-    private void awaitReady() throws IOException, InterruptedException {
+    private void awaitReady() throws IOException {
         var deadline = System.nanoTime() + START.toNanos();
         var last = "nothing was answered";
-        try (var client = HttpClient.newHttpClient()) {
-            var request =
-                    HttpRequest.newBuilder(URI.create(address() + "/readyz"))
-                            .timeout(START)
-                            .build();
-            while (System.nanoTime() - deadline < 0) {
-                if (!process.isAlive()) {
-                    throw new IOException("the service ended at once; see its message above");
-                }
-                try {
-                    var answer = client.send(request, BodyHandlers.ofString());
-                    if (answer.statusCode() == 200) {
-                        return;
-                    }
-                    last = answer.body();
-                } catch (IOException e) {
-                    last = String.valueOf(e.getMessage());
-                }
-                LockSupport.parkNanos(POLL.toNanos());
+        while (System.nanoTime() - deadline < 0) {
+            if (!process.isAlive()) {
+                throw new IOException("the server ended at once; see its message above");
             }
+            try {
+                last = statusOf("/readyz");
+                if (last.startsWith("HTTP/1.1 200")) {
+                    return;
+                }
+            } catch (IOException e) {
+                last = String.valueOf(e.getMessage());
+            }
+            LockSupport.parkNanos(POLL.toNanos());
         }
         close();
-        throw new IOException("the service was not ready after " + START + ": " + last);
+        throw new IOException("the server was not ready after " + START + ": " + last);
+    }
+
+    /// A plain socket, because to load an HTTP client takes longer than the start that is waited for.
+    private String statusOf(String path) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) START.toMillis());
+            socket.getOutputStream()
+                    .write(
+                            ("GET "
+                                            + path
+                                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var answer =
+                    new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            return Objects.requireNonNullElse(answer.readLine(), "an empty answer");
+        }
     }
 
     @Override

@@ -7,19 +7,36 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The distribution on ports of its own, and how much memory it takes.
+/// The distribution on ports of its own, or a server that does nothing, and how much memory it takes.
 final class BenchService implements AutoCloseable {
 
     private final Distribution distribution;
+    private final long startMillis;
 
-    private BenchService(Distribution distribution) {
+    private BenchService(Distribution distribution, long startMillis) {
         this.distribution = distribution;
+        this.startMillis = startMillis;
     }
 
-    static BenchService start(String database) throws IOException, InterruptedException {
-        return new BenchService(
-                Distribution.start(
-                        Files.createTempFile("bench", ".yaml"), freePort(), freePort(), database));
+    static BenchService start(String database) throws IOException {
+        var config = Files.createTempFile("bench", ".yaml");
+        var began = System.nanoTime();
+        var started = Distribution.start(config, freePort(), freePort(), database);
+        return new BenchService(started, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    /// A server that does nothing, with the same flags.
+    static BenchService noOp() throws IOException {
+        return new BenchService(Distribution.other(freePort(), NoOp.class), 0);
+    }
+
+    /// Time until the first answer that it is ready.
+    long startMillis() {
+        return startMillis;
+    }
+
+    ProcessHandle process() {
+        return distribution.process();
     }
 
     int port() {
@@ -28,7 +45,7 @@ final class BenchService implements AutoCloseable {
 
     /// Of the process, in megabytes; -1 where the system does not tell.
     long residentMegabytes() throws IOException {
-        var status = Path.of("/proc/" + distribution.pid() + "/status");
+        var status = Path.of("/proc/" + distribution.process().pid() + "/status");
         return Files.isReadable(status)
                 ? Files.readString(status)
                         .lines()

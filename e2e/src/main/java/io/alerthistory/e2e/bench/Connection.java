@@ -21,7 +21,6 @@ final class Connection implements AutoCloseable {
     private final ByteBuffer out = ByteBuffer.allocateDirect(MOST);
     private final ByteBuffer answer = ByteBuffer.allocateDirect(MOST);
     private long sentAt;
-    private boolean waits;
 
     Connection(int port, Selector selector) throws IOException {
         channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -30,20 +29,13 @@ final class Connection implements AutoCloseable {
         channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    boolean waits() {
-        return waits;
-    }
-
-    /// Sends the next request, if there is one.
-    void next(Bodies bodies) throws IOException {
-        var request = bodies.next();
-        waits = request != null;
-        if (request == null) {
-            return;
-        }
+    /// Sends a request.
+    ///
+    /// @param due since when its answer is waited for
+    void send(byte[] request, long due) throws IOException {
         answer.clear();
         out.clear().put(request).flip();
-        sentAt = System.nanoTime();
+        sentAt = due;
         while (out.hasRemaining()) {
             channel.write(out);
         }

@@ -2,123 +2,128 @@ package io.alerthistory.e2e.bench;
 
 import java.io.IOException;
 import java.nio.channels.Selector;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongFunction;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Clients that post bodies of one alert over connections that stay open, each waiting for its answer
-/// before it sends the next.
+/// Clients that post webhooks over connections that stay open.
+///
+/// One thread serves all connections, as pgbench and wrk do, so that the load takes as little of the
+/// processors as it can from those who are measured.
 final class Load {
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
-    private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").getEpochSecond();
-    private static final byte[] STARTS_AT = "\"startsAt\":\"".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ENDS_AT = "\"endsAt\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final long REPEATED_ROUND = 1_000_000;
 
     private final int port;
     private final int clients;
-    private final int series;
-    private final byte[] @Nullable [] firings;
-    private final byte[] @Nullable [] resolves;
-    private final AtomicLong opened = new AtomicLong();
+    private final Webhooks webhooks;
+    private final Supplier<Cpu> cpu;
     private long round;
 
-    /// What a run came to.
-    ///
-    /// @param refused answers that were not 200
-    record Result(double perSecond, double p99Millis, long refused) {}
-
-    Load(int port, int clients, int series) {
+    /// @param cpu of those who are measured, until now
+    Load(int port, int clients, Webhooks webhooks, Supplier<Cpu> cpu) {
         this.port = port;
         this.clients = clients;
-        this.series = series;
-        this.firings = new byte[series][];
-        this.resolves = new byte[series][];
+        this.webhooks = webhooks;
+        this.cpu = cpu;
     }
 
-    /// Makes every series known, and each episode of it ended.
-    void warm() throws Exception {
-        var next = new AtomicLong();
-        run(
-                Duration.ofMinutes(5),
-                () -> {
-                    var n = next.getAndIncrement();
-                    return n < series ? body(n, false, started(0)) : null;
-                });
+    /// Each body opens a new episode of each of its series; after the last body these end, unmeasured,
+    /// and it begins again.
+    Result newEpisodes(Duration time) throws IOException {
+        return passes(time, Double.MAX_VALUE);
     }
 
-    /// Each body opens a new episode of a known series, whose episode before has ended, as long as
-    /// there are such series.
-    Result newEpisodes(Duration time) throws Exception {
-        round++;
-        return run(
-                time,
-                () -> {
-                    var n = opened.get();
-                    if (n == series) {
-                        return null;
-                    }
-                    opened.set(n + 1);
-                    return body(n, true, started(round));
-                });
+    /// As [#newEpisodes], but at this rate, whether or not the answers keep up: an answer's time counts
+    /// from when its request was due.
+    Result newEpisodes(Duration time, double perSecond) throws IOException {
+        return passes(time, perSecond);
     }
 
-    /// Ends every episode that is open, so that each series can have a new one.
-    void endAll() throws Exception {
-        var next = new AtomicLong();
-        run(
-                Duration.ofMinutes(5),
-                () -> {
-                    var n = next.getAndIncrement();
-                    return n < opened.get() ? body(n, false, started(round)) : null;
-                });
-        opened.set(0);
+    private Result passes(Duration time, double perSecond) throws IOException {
+        var tally = new Tally();
+        while (tally.seconds() < time.toNanos() / 1e9) {
+            round++;
+            var left = time.minusNanos((long) (tally.seconds() * 1e9));
+            var opened = run(tally, left, perSecond, new Pass(true));
+            run(new Tally(), ANSWER_WITHIN, Double.MAX_VALUE, new Pass(false, opened));
+        }
+        return tally.result();
+    }
+
+    /// Makes every series known, and leaves none firing.
+    Result newSeries() throws IOException {
+        var tally = new Tally();
+        run(tally, Duration.ofMinutes(5), Double.MAX_VALUE, new Pass(false));
+        return tally.result();
     }
 
     /// Each body tells what is known already.
-    Result repeats(Duration time) throws Exception {
-        var next = new AtomicLong();
-        var start = started(1_000);
-        LongFunction<byte[]> bodyOf = n -> body(n % Math.min(series, 1_000), true, start);
-        return run(time, () -> bodyOf.apply(next.getAndIncrement()));
+    Result repeats(Duration time) throws IOException {
+        var tally = new Tally();
+        var known = Math.min(webhooks.bodies(), 1_000);
+        run(
+                tally,
+                time,
+                Double.MAX_VALUE,
+                new Bodies() {
+                    private int next;
+
+                    @Override
+                    public byte[] next() {
+                        return webhooks.body(next++ % known, true, REPEATED_ROUND);
+                    }
+                });
+        return tally.result();
     }
 
-    /// Starts that are further apart than the skew that counts as one start.
-    private static long started(long number) {
-        return EPOCH + number * 60;
+    /// The same request, as often as it is answered.
+    Result same(Duration time) throws IOException {
+        var tally = new Tally();
+        var request = webhooks.body(0, true, 0);
+        run(tally, time, Double.MAX_VALUE, () -> request);
+        return tally.result();
     }
 
-    /// One thread serves all connections, as pgbench and wrk do, so that the load takes as little of the
-    /// processors as it can from those who are measured.
-    private Result run(Duration time, Bodies bodies) throws IOException {
-        var began = System.nanoTime();
-        var deadline = began + time.toNanos();
+    /// One body after the other.
+    private final class Pass implements Bodies {
+
+        private final boolean firing;
+        private final long bodies;
+        private long next;
+
+        Pass(boolean firing) {
+            this(firing, webhooks.bodies());
+        }
+
+        Pass(boolean firing, long bodies) {
+            this.firing = firing;
+            this.bodies = bodies;
+        }
+
+        @Override
+        public byte @Nullable [] next() {
+            return next == bodies ? null : webhooks.body(next++, firing, round);
+        }
+    }
+
+    /// Sends until the time is over or there is nothing left; how many were sent.
+    private long run(Tally tally, Duration time, double perSecond, Bodies bodies)
+            throws IOException {
         var connections = new ArrayList<Connection>();
         try (var selector = Selector.open()) {
-            var tally = new Tally();
             for (var i = 0; i < clients; i++) {
-                var connection = new Connection(port, selector);
-                connections.add(connection);
-                connection.next(bodies);
+                connections.add(new Connection(port, selector));
             }
-            while (connections.stream().anyMatch(Connection::waits)) {
-                if (selector.select(ANSWER_WITHIN.toMillis()) == 0) {
-                    throw new IOException("no answer within " + ANSWER_WITHIN);
-                }
-                for (var key : selector.selectedKeys()) {
-                    var connection = (Connection) key.attachment();
-                    if (connection.answered(tally)) {
-                        connection.next(System.nanoTime() - deadline < 0 ? bodies : () -> null);
-                    }
-                }
-                selector.selectedKeys().clear();
-            }
-            return tally.result((System.nanoTime() - began) / 1e9);
+            var before = cpu.get();
+            var schedule = new Schedule(System.nanoTime(), time.toNanos(), perSecond, bodies);
+            schedule.run(selector, new ArrayDeque<>(connections), tally);
+            tally.took((System.nanoTime() - schedule.began()) / 1e9, cpu.get().minus(before));
+            return schedule.sent();
         } finally {
             for (var connection : connections) {
                 connection.close();
@@ -126,53 +131,82 @@ final class Load {
         }
     }
 
-    /// A request of this series. Requests are made once and only their times are written anew, so that
-    /// the client leaves the processors to those who are measured.
-    private byte[] body(long series, boolean firing, long second) {
-        var template = (firing ? firings : resolves)[(int) series];
-        if (template == null) {
-            template = template(series, firing);
-            (firing ? firings : resolves)[(int) series] = template;
-        }
-        var request = template.clone();
-        write(request, STARTS_AT, second);
-        if (!firing) {
-            write(request, ENDS_AT, second + 30);
-        }
-        return request;
-    }
+    /// When requests are due, and what is left to send.
+    private static final class Schedule {
 
-    private static void write(byte[] request, byte[] after, long second) {
-        var at = indexOf(request, after) + after.length;
-        var time = Instant.ofEpochSecond(second).toString().getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(time, 0, request, at, time.length);
-    }
+        private final long began;
+        private final long nanos;
+        private final double perSecond;
+        private final Bodies bodies;
+        private long sent;
+        private boolean over;
 
-    private static int indexOf(byte[] bytes, byte[] wanted) {
-        for (var i = bytes.length - wanted.length; i >= 0; i--) {
-            if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
-                return i;
+        Schedule(long began, long nanos, double perSecond, Bodies bodies) {
+            this.began = began;
+            this.nanos = nanos;
+            this.perSecond = perSecond;
+            this.bodies = bodies;
+        }
+
+        long began() {
+            return began;
+        }
+
+        long sent() {
+            return sent;
+        }
+
+        void run(Selector selector, ArrayDeque<Connection> free, Tally tally) throws IOException {
+            var clients = free.size();
+            var heard = System.nanoTime();
+            while (!over || free.size() < clients) {
+                send(free);
+                var wait = over || free.isEmpty() ? ANSWER_WITHIN.toMillis() : millisToNext();
+                var ready = selector.select(wait);
+                if (ready > 0) {
+                    heard = System.nanoTime();
+                } else if (free.size() < clients
+                        && System.nanoTime() - heard > ANSWER_WITHIN.toNanos()) {
+                    throw new IOException("no answer within " + ANSWER_WITHIN);
+                }
+                for (var key : selector.selectedKeys()) {
+                    var connection = (Connection) key.attachment();
+                    if (connection.answered(tally)) {
+                        free.add(connection);
+                    }
+                }
+                selector.selectedKeys().clear();
             }
         }
-        throw new IllegalStateException("the template has no such member");
-    }
 
-    private static byte[] template(long series, boolean firing) {
-        var status = firing ? "firing" : "resolved";
-        var none = "0001-01-01T00:00:00Z";
-        var alert =
-                """
-                {"receiver":"history","status":"%1$s","alerts":[{"status":"%1$s","labels":{"alertname":"BenchAlert%2$d","instance":"10.0.%2$d.%3$d:9100","job":"node","namespace":"shop","pod":"shop-7d9c8b6f5-%3$d","severity":"warning","team":"payments"},"annotations":{"description":"The value is above the threshold for more than five minutes.","runbook_url":"https://runbooks.example.org/BenchAlert","summary":"Something is wrong on 10.0.%2$d.%3$d:9100"},"startsAt":"%4$s","endsAt":"%4$s","generatorURL":"http://prometheus.example.org/graph?g0.expr=up&g0.tab=1","fingerprint":""}],"groupLabels":{},"commonLabels":{},"commonAnnotations":{},"externalURL":"http://alertmanager.example.org","version":"4","groupKey":"{}:{alertname=\\"BenchAlert\\"}","truncatedAlerts":0}
-                """
-                        .formatted(status, series % 50, series, none);
-        var bytes = alert.getBytes(StandardCharsets.UTF_8);
-        var head =
-                ("POST /webhook HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: "
-                                + bytes.length
-                                + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII);
-        var request = Arrays.copyOf(head, head.length + bytes.length);
-        System.arraycopy(bytes, 0, request, head.length, bytes.length);
-        return request;
+        private void send(ArrayDeque<Connection> free) throws IOException {
+            while (!over && !free.isEmpty()) {
+                var now = System.nanoTime();
+                var due = open() ? dueAt() : now;
+                if (due - now > 0) {
+                    return;
+                }
+                var body = now - began < nanos ? bodies.next() : null;
+                if (body == null) {
+                    over = true;
+                } else {
+                    sent++;
+                    free.remove().send(body, due);
+                }
+            }
+        }
+
+        private boolean open() {
+            return perSecond < Double.MAX_VALUE;
+        }
+
+        private long dueAt() {
+            return began + (long) (sent * 1e9 / perSecond);
+        }
+
+        /// Whole milliseconds, because to wait for less would take a processor.
+        private long millisToNext() {
+            return Math.max(1, TimeUnit.NANOSECONDS.toMillis(dueAt() - System.nanoTime()));
+        }
     }
 }

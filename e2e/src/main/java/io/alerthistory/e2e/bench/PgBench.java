@@ -15,6 +15,15 @@ import java.util.stream.Stream;
 /// stores each alert by itself could reach at best.
 final class PgBench {
 
+    static final String LABELS =
+            """
+            {"alertname":"BenchAlert","namespace":"shop","severity":"warning","instance":"10.0.0.7:9100","job":"node","pod":"shop-7d9c8b6f5-x2x9p","team":"payments"}\
+            """;
+    static final String ANNOTATIONS =
+            """
+            {"summary":"Something is wrong on 10.0.0.7:9100","description":"The value is above the threshold for more than five minutes.","runbook_url":"https://runbooks.example.org/BenchAlert"}\
+            """;
+
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
     private final Path program;
@@ -29,7 +38,7 @@ final class PgBench {
 
     /// Makes the table; empty when pgbench is not installed.
     static Optional<PgBench> prepare(int port) throws IOException, SQLException {
-        var program = find();
+        var program = find("pgbench");
         if (program.isEmpty()) {
             return Optional.empty();
         }
@@ -50,8 +59,9 @@ final class PgBench {
                 script,
                 """
                 \\set fp random(1, 9000000000000000000)
-                INSERT INTO bench_alert (fp, starts_at, status, labels, annotations) VALUES (:fp, now(), 'firing', '{"alertname":"BenchAlert","namespace":"shop","severity":"warning","instance":"10.0.0.7:9100","job":"node","pod":"shop-7d9c8b6f5-x2x9p","team":"payments"}', '{"summary":"Something is wrong on 10.0.0.7:9100","description":"The value is above the threshold for more than five minutes.","runbook_url":"https://runbooks.example.org/BenchAlert"}');
-                """);
+                INSERT INTO bench_alert (fp, starts_at, status, labels, annotations) VALUES (:fp, now(), 'firing', '%s', '%s');
+                """
+                        .formatted(LABELS, ANNOTATIONS));
         return Optional.of(new PgBench(program.get(), script, port));
     }
 
@@ -89,15 +99,16 @@ final class PgBench {
         return Double.parseDouble(rate.group(1));
     }
 
-    private static Optional<Path> find() throws IOException {
+    /// A program of PostgreSQL, where Debian or the path has it.
+    static Optional<Path> find(String name) throws IOException {
         var places = Stream.<Path>builder();
         for (var folder : Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1)) {
-            places.add(Path.of(folder, "pgbench"));
+            places.add(Path.of(folder, name));
         }
         var debian = Path.of("/usr/lib/postgresql");
         if (Files.isDirectory(debian)) {
             try (var versions = Files.list(debian)) {
-                versions.forEach(version -> places.add(version.resolve("bin/pgbench")));
+                versions.forEach(version -> places.add(version.resolve("bin").resolve(name)));
             }
         }
         return places.build().filter(Files::isExecutable).findFirst();

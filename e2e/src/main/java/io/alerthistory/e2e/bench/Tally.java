@@ -10,6 +10,8 @@ final class Tally {
     private final long[] nanos = new long[MAX_SAMPLES];
     private long answered;
     private long refused;
+    private double seconds;
+    private Cpu cpu = Cpu.NONE;
 
     void answer(boolean ok, long tookNanos) {
         nanos[(int) ((answered + refused) % MAX_SAMPLES)] = tookNanos;
@@ -20,10 +22,23 @@ final class Tally {
         }
     }
 
-    Load.Result result(double seconds) {
+    /// Adds what a stretch took in all.
+    void took(double seconds, Cpu cpu) {
+        this.seconds += seconds;
+        this.cpu = this.cpu.plus(cpu);
+    }
+
+    double seconds() {
+        return seconds;
+    }
+
+    Result result() {
         var times = Arrays.copyOf(nanos, (int) Math.min(MAX_SAMPLES, answered + refused));
         Arrays.sort(times);
-        var p99 = times.length == 0 ? 0 : times[(int) (times.length * 0.99)];
-        return new Load.Result(answered / seconds, p99 / 1e6, refused);
+        return new Result(answered, refused, seconds, millis(times, 0.5), millis(times, 0.99), cpu);
+    }
+
+    private static double millis(long[] times, double share) {
+        return times.length == 0 ? 0 : times[(int) (times.length * share)] / 1e6;
     }
 }
