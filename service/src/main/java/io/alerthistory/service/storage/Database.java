@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -104,6 +105,15 @@ public final class Database implements AutoCloseable {
     /// For reading, inside of [#read].
     public DbClient client() {
         return client;
+    }
+
+    /// Rows by their keys, inside of [#read].
+    <T> List<T> byKeys(String sql, int places, List<Long> keys, ByKeys.Row<T> row) {
+        try (var connection = connections.reading().getConnection()) {
+            return ByKeys.list(connection, dialect(), sql, places, keys, row);
+        } catch (SQLException e) {
+            throw StorageException.of("reading", e);
+        }
     }
 
     /// Runs a read where it cannot starve the writers: a fair queue before a small pool of connections.

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.alerthistory.service.alert.Fingerprint;
-import io.helidon.dbclient.DbClient;
-import io.helidon.dbclient.DbRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,16 +21,33 @@ final class EpisodeRows {
     private static final TypeReference<TreeMap<String, String>> STRINGS = new TypeReference<>() {};
     private static final TypeReference<List<List<String>>> TIMES = new TypeReference<>() {};
 
+    private static final String ON_POSTGRES = sql(Dialect.POSTGRES);
+    private static final String ON_SQLITE = sql(Dialect.SQLITE);
+
     private EpisodeRows() {}
 
     /// The episodes of these ids, in their order. One that was absorbed meanwhile is left out.
-    static List<StoredEpisode> load(DbClient client, Dialect dialect, List<Long> ids) {
+    static List<StoredEpisode> load(Database database, List<Long> ids) {
         if (ids.isEmpty()) {
             return List.of();
         }
-        var statement = new Statement(dialect);
         var found = new HashMap<Long, StoredEpisode>();
-        var sql =
+        for (var episode :
+                database.byKeys(sqlOf(database.dialect()), 2, ids, EpisodeRows::episode)) {
+            found.put(episode.id(), episode);
+        }
+        return ids.stream().filter(found::containsKey).map(found::get).toList();
+    }
+
+    private static String sqlOf(Dialect dialect) {
+        return switch (dialect) {
+            case POSTGRES -> ON_POSTGRES;
+            case SQLITE -> ON_SQLITE;
+        };
+    }
+
+    private static String sql(Dialect dialect) {
+        return dialect.sql(
                 """
                 SELECT e.id, s.fp, CAST(s.labels AS text), CAST(t.first AS text),
                        CAST(t.latest AS text), CAST(t.last AS text), t.generator_url,
@@ -49,30 +67,34 @@ final class EpisodeRows {
                                 dialect.micros("e.ended_at"),
                                 dialect.micros("m.first_seen"),
                                 dialect.micros("m.last_seen"),
-                                statement.oneOf("m.episode_id", ids),
-                                statement.oneOf("e.id", ids));
-        for (var episode : statement.list(client, sql, EpisodeRows::episode)) {
-            found.put(episode.id(), episode);
-        }
-        return ids.stream().filter(found::containsKey).map(found::get).toList();
+                                ByKeys.oneOf(dialect, "m.episode_id"),
+                                ByKeys.oneOf(dialect, "e.id")));
     }
 
-    private static StoredEpisode episode(DbRow row) {
-        var cells = new Cells(row);
+    private static StoredEpisode episode(ResultSet row) throws SQLException {
         return new StoredEpisode(
-                cells.number(1),
-                new Fingerprint(cells.number(2)),
-                strings(cells.text(3)),
-                strings(firstOf(cells.text(6), cells.text(5), cells.text(4))),
-                String.valueOf(firstOf(cells.text(7), "")),
-                cells.timeOf(8),
-                cells.time(9),
-                cells.text(10),
-                cells.flag(11),
-                (int) cells.number(12),
-                gaps(cells.text(13)),
-                cells.time(14),
-                cells.time(15));
+                row.getLong(1),
+                new Fingerprint(row.getLong(2)),
+                strings(row.getString(3)),
+                strings(firstOf(row.getString(6), row.getString(5), row.getString(4))),
+                String.valueOf(firstOf(row.getString(7), "")),
+                instant(row.getLong(8)),
+                time(row, 9),
+                row.getString(10),
+                row.getBoolean(11),
+                row.getInt(12),
+                gaps(row.getString(13)),
+                time(row, 14),
+                time(row, 15));
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        var micros = row.getLong(column);
+        return row.wasNull() ? null : instant(micros);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private static @Nullable String firstOf(@Nullable String... texts) {

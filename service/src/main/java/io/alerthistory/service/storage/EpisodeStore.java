@@ -25,13 +25,13 @@ public final class EpisodeStore {
 
     /// These episodes in their order; one that was absorbed is left out.
     public List<StoredEpisode> load(List<Long> ids) {
-        return reader.ask((client, dialect) -> EpisodeRows.load(client, dialect, ids));
+        return reader.ask((_, _) -> EpisodeRows.load(reader.database(), ids));
     }
 
     /// Everything about one episode; of its changes and notifications the first 500.
     public Optional<EpisodeDetail> detail(long id) {
         return reader.ask((client, dialect) ->
-                EpisodeRows.load(client, dialect, List.of(id)).stream()
+                EpisodeRows.load(reader.database(), List.of(id)).stream()
                         .findFirst()
                         .flatMap(episode -> detail(episode, client, dialect)));
     }

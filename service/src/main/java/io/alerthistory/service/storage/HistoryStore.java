@@ -71,9 +71,7 @@ public final class HistoryStore {
         var next = to < keys.size() ? keys.get(to - 1) : walked.ended() ? null : walked.examined();
         return new EpisodePage(
                 EpisodeRows.load(
-                        client,
-                        dialect,
-                        keys.subList(from, to).stream().map(EpisodeKey::id).toList()),
+                        database, keys.subList(from, to).stream().map(EpisodeKey::id).toList()),
                 next,
                 to == keys.size() && !walked.ended(),
                 greatest,
