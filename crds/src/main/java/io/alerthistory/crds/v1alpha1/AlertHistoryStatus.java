@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param weights of the old and the new backend, for people
 /// @param step number of the step and of all steps, for people
 /// @param programmed what the data plane was told
+/// @param provider what carries the traffic
 /// @param rollout the run that is under way
 /// @param failed the target that is not tried again by itself
 /// @param adopted the Service that was taken over
@@ -66,6 +67,9 @@ public record AlertHistoryStatus(
                 @Nullable String step,
         @JsonPropertyDescription("What the data plane was told, and whether it follows.")
                 @Nullable ProgrammedTraffic programmed,
+        @JsonPropertyDescription(
+                        "What carries the traffic. Absent: the selector of the Service.")
+                @Nullable TrafficProvider provider,
         @JsonPropertyDescription("The run that is under way, if any.") @Nullable RolloutRun rollout,
         @JsonPropertyDescription(
                         "Target whose rollout failed. It is not tried again until the spec asks for"
@@ -108,7 +112,7 @@ public record AlertHistoryStatus(
     /// Of an object that nobody has looked at yet.
     public static final AlertHistoryStatus EMPTY =
             new AlertHistoryStatus(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null,
                     null, null, null, null, null, null, null, null);
 
     /// The conditions, none when absent.

@@ -3,6 +3,7 @@ package io.alerthistory.operator.alerthistory;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.RouteProbe;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
 import io.alerthistory.operator.desired.Adoption;
@@ -39,6 +40,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
     private static final int CONFLICT = 409;
 
     private final Settings settings;
+    private final GatewayWatch gateways;
     private final Observation observation;
     private final Sampler sampler;
     private final Farewell farewell;
@@ -55,12 +57,14 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             Settings settings,
             Lookup lookup,
             StackProbe probe,
+            RouteProbe routes,
             Writer writer,
             EventWriter events,
             Counters counters,
             InstantSource clock) {
         this.settings = settings;
-        this.observation = new Observation(lookup, probe);
+        this.gateways = new GatewayWatch(routes, clock);
+        this.observation = new Observation(lookup, probe, gateways);
         this.sampler = new Sampler(probe);
         this.farewell = new Farewell(lookup, probe, writer);
         this.lookup = lookup;
@@ -77,6 +81,9 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         if (lookup.serviceMonitors()) {
             sources.add(EventSources.serviceMonitors(context));
         }
+        if (lookup.routes()) {
+            sources.add(EventSources.routes(context));
+        }
         return sources;
     }
 
@@ -85,6 +92,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             AlertHistory resource, Context<AlertHistory> context) {
         counters.reconciled();
         if (context.isPrimaryResourceDeleted()) {
+            gateways.forget(resource.getMetadata().getUid());
             return UpdateControl.noUpdate();
         }
         if (resource.isMarkedForDeletion()) {
@@ -193,7 +201,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             // Nothing is moved, deleted or scaled while something is missing.
             throw refused;
         }
-        plan.traffic().ifPresent(service -> moveTraffic(resource, service));
+        plan.traffic().forEach(object -> moveTraffic(resource, object));
         plan.deletes().forEach(writer::delete);
         plan.scales()
                 .forEach(scale ->
@@ -205,14 +213,15 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         plan.hurries().forEach(it -> writer.hurry(namespace, it.pod(), it.files()));
     }
 
-    private void moveTraffic(AlertHistory resource, Service service) {
+    private void moveTraffic(AlertHistory resource, HasMetadata object) {
         var meta = resource.getMetadata();
-        var live = lookup.service(meta.getNamespace(), service.getMetadata().getName());
+        var live = lookup.live(object);
         if (live.isEmpty()) {
-            writer.apply(service);
+            writer.apply(object);
         } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()
-                || Adoption.wanted(Instance.of(resource), live.get())) {
-            writer.applyTraffic(service, live.get());
+                || (live.get() instanceof Service service
+                        && Adoption.wanted(Instance.of(resource), service))) {
+            writer.applyTraffic(object, live.get());
         }
     }
 }

@@ -21,6 +21,7 @@ record Attention(Course course, Observed observed, Objects objects, Instant now)
     Optional<Problem> problem() {
         return course.obstacle()
                 .or(observed::failure)
+                .or(course.carriage()::problem)
                 .or(this::halted)
                 .or(this::overdue)
                 .or(this::candidate)
