@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param step number of the step and of all steps, for people
 /// @param programmed what the data plane was told
 /// @param provider what carries the traffic
+/// @param drift changes by somebody else of what carries the traffic, newest first
 /// @param rollout the run that is under way
 /// @param failed the target that is not tried again by itself
 /// @param adopted the Service that was taken over
@@ -70,6 +71,11 @@ public record AlertHistoryStatus(
         @JsonPropertyDescription(
                         "What carries the traffic. Absent: the selector of the Service.")
                 @Nullable TrafficProvider provider,
+        @JsonPropertyDescription(
+                        "Changes of the last day, by somebody else, of objects that carry the traffic."
+                                + " Each was put back. Newest first.")
+                @Size(max = 10)
+                @Nullable List<TrafficDrift> drift,
         @JsonPropertyDescription("The run that is under way, if any.") @Nullable RolloutRun rollout,
         @JsonPropertyDescription(
                         "Target whose rollout failed. It is not tried again until the spec asks for"
@@ -113,11 +119,16 @@ public record AlertHistoryStatus(
     public static final AlertHistoryStatus EMPTY =
             new AlertHistoryStatus(
                     null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null, null, null);
+                    null,                    null, null, null, null, null, null, null, null);
 
     /// The conditions, none when absent.
     public List<Condition> conditionsOrDefault() {
         return conditions != null ? conditions : List.of();
+    }
+
+    /// Changes of what carries the traffic, none when absent.
+    public List<TrafficDrift> driftOrDefault() {
+        return drift != null ? drift : List.of();
     }
 
     /// The runs that have ended, none when absent.

@@ -11,6 +11,7 @@ import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.observe.Counters;
 import io.alerthistory.operator.status.Problem;
+import io.alerthistory.operator.status.StatusView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -169,6 +170,8 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         context.eventSourceRetriever()
                 .getControllerEventSource()
                 .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
+        Notices.corrected(StatusView.orEmpty(resource.getStatus()), plan.status())
+                .forEach(it -> counters.corrected(String.valueOf(it.object())));
         for (var notice : plan.notices()) {
             LOG.info(
                     "alerthistory namespace={} name={} reason={} message=\"{}\"",

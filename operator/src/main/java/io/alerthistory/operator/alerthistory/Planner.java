@@ -17,6 +17,7 @@ import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Report;
 import io.alerthistory.operator.status.Share;
 import io.alerthistory.operator.status.StatusView;
+import io.alerthistory.operator.traffic.Drift;
 import io.alerthistory.operator.traffic.Handover;
 import io.alerthistory.operator.traffic.Provider;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -154,6 +155,11 @@ public final class Planner {
                 paused
                         ? List.of()
                         : wanted.stream().flatMap(object -> toApply(object).stream()).toList();
+        var drifts =
+                Drift.with(
+                        Drift.read(before.driftOrDefault()),
+                        paused ? List.of() : traffic.drifts(now),
+                        now);
         var moved = paused ? List.<HasMetadata>of() : traffic.writes();
         var deletes = paused ? List.<HasMetadata>of() : deletes(wanted);
         var scaled = paused ? List.<Plan.Scale>of() : scales.all();
@@ -164,7 +170,7 @@ public final class Planner {
                         && deletes.isEmpty()
                         && scaled.isEmpty()
                         && hurries.isEmpty());
-        var status = StatusView.of(before, report(pending), now);
+        var status = StatusView.of(before, report(pending, drifts), now);
         var wakeUp =
                 course.memory().rollout().equals(course.before().rollout())
                         ? pending ? SOON : wakeUp()
@@ -244,7 +250,7 @@ public final class Planner {
                 .orElse(List.of());
     }
 
-    private Report report(boolean pending) {
+    private Report report(boolean pending, List<Drift> drifts) {
         var active = course.memory().active().flatMap(Backend::revision);
         return new Report(
                 generation,
@@ -265,7 +271,8 @@ public final class Planner {
                 legacyReplicas.filter(_ -> instance.spec().legacy() != null),
                 Handover.write(course.carriage().handover()),
                 course.carriage().changing(),
-                new Attention(course, observed, objects, now).problem());
+                drifts.isEmpty() ? null : drifts.stream().map(Drift::write).toList(),
+                new Attention(course, observed, objects, drifts, now).problem());
     }
 
     private List<Share> shares() {

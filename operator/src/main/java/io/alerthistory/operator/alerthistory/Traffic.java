@@ -12,9 +12,11 @@ import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.traffic.ClientService;
 import io.alerthistory.operator.traffic.Clients;
+import io.alerthistory.operator.traffic.Drift;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,23 @@ import java.util.stream.Stream;
 /// @param observed the world
 /// @param kept the Service that was taken over before, as it was
 record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) {
+
+    /// What somebody else changed of them.
+    List<Drift> drifts(Instant now) {
+        return Stream.concat(
+                        course.carriage().carriers().stream()
+                                .filter(it -> !there(it))
+                                .flatMap(it ->
+                                        observed.find(ObjectRef.of(it)).stream()
+                                                .flatMap(there ->
+                                                        Drift.of(it, there, now).stream())),
+                        service().stream()
+                                .flatMap(it ->
+                                        observed.service().stream()
+                                                .flatMap(there ->
+                                                        Drift.of(it, there, now).stream())))
+                .toList();
+    }
 
     /// Those that have to be written, in order. Weights are given before the client Service moves,
     /// and it moves back before they are taken.
@@ -61,7 +80,10 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
                         Mark.of(course.memory()), course.carriage().handover().active());
         var shall =
                 adopted()
-                        .map(it -> Adoption.taken(instance(), it, selector.get(), annotations))
+                        .map(it ->
+                                Applied.stamp(
+                                        Adoption.taken(
+                                                instance(), it, selector.get(), annotations)))
                         .orElseGet(() ->
                                 Applied.stamp(
                                         ClientService.of(

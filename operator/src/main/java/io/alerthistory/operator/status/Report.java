@@ -1,6 +1,7 @@
 package io.alerthistory.operator.status;
 
 import io.alerthistory.crds.v1alpha1.AdoptedService;
+import io.alerthistory.crds.v1alpha1.TrafficDrift;
 import io.alerthistory.crds.v1alpha1.TrafficProvider;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Memory;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param legacyReplicas pods of the legacy stack when it was first seen with some
 /// @param provider what carries the traffic, as it is written
 /// @param changing what it is being changed to, for people; empty if it is not
+/// @param drift changes by somebody else of what carries the traffic, as they are written
 /// @param problem what needs a person
 public record Report(
         long generation,
@@ -42,4 +44,5 @@ public record Report(
         Optional<Integer> legacyReplicas,
         @Nullable TrafficProvider provider,
         String changing,
+        @Nullable List<TrafficDrift> drift,
         Optional<Problem> problem) {}

@@ -175,6 +175,7 @@ final class Simulation {
                         null,
                         Recorded.programmed(memory),
                         null,
+                        null,
                         Recorded.run(memory, "something"),
                         Recorded.failed(memory),
                         null,
