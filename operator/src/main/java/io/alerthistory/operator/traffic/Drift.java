@@ -91,7 +91,7 @@ public record Drift(Instant at, String object, String manager, String version) {
                 return Optional.of(
                         new Problem(
                                 "RouteContested",
-                                "%s was changed %d times within %s, lastly by the field manager %s, and was put back each time. Take the object out of what that manager applies. This is over %s after the changes."
+                                "%s was changed %d times within %s, lastly by the field manager %s, and was put back each time. Take the object out of what that manager applies. The condition clears %s after the last of these changes."
                                         .formatted(
                                                 drift.object(),
                                                 lately >= MANY ? lately : by,

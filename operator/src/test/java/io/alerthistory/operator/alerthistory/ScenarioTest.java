@@ -115,6 +115,12 @@ class ScenarioTest {
                 }
             }
             case "command" -> world.command(value.path("name").asText(), value.path("of").asText());
+            case "edit" ->
+                    world.edit(
+                            value.path("object").asText(),
+                            value.path("merge"),
+                            value.path("manager").asText());
+            case "answers" -> world.answers = List.of(convert(value, Long[].class));
             case "routes" -> world.routes = value.asBoolean();
             case "gateway" ->
                     world.gateway(

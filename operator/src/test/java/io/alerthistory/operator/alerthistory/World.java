@@ -19,6 +19,7 @@ import io.alerthistory.operator.traffic.Route;
 import io.alerthistory.operator.traffic.Soundings;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -159,6 +160,34 @@ final class World {
         }
         samples.clear();
         controllers();
+    }
+
+    /// Somebody else changes an object, as kubectl patch --type merge would.
+    void edit(String object, JsonNode change, String manager) {
+        var all = objects.keySet().stream().anyMatch(it -> it.toString().equals(object));
+        var map = all ? objects : strangers;
+        var ref =
+                map.keySet().stream()
+                        .filter(it -> it.toString().equals(object))
+                        .findFirst()
+                        .orElseThrow();
+        try {
+            var there = java.util.Objects.requireNonNull(map.get(ref));
+            var edited =
+                    Yaml.MAPPER.treeToValue(
+                            Yaml.merge(Yaml.MAPPER.valueToTree(there), change), there.getClass());
+            edited.getMetadata()
+                    .setManagedFields(
+                            List.of(
+                                    new ManagedFieldsEntryBuilder()
+                                            .withManager(manager)
+                                            .withTime(now.toString())
+                                            .build()));
+            bump(edited);
+            map.put(ref, edited);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     /// What a Gateway says of its route.

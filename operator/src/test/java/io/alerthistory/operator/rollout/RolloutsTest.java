@@ -160,6 +160,16 @@ class RolloutsTest {
     // Outside a run.
 
     @Test
+    void aRunWaitsWhileTheProviderChangesButAKnownWayBackDoesNot() {
+        changing = true;
+        assertThat(next(steady(A)).rollout()).isEqualTo(new Rollout.Steady(A));
+        assertThat(next(steady(A).good(Optional.of(B))).rollout())
+                .isInstanceOf(Rollout.Running.class);
+        desired = Backend.LEGACY;
+        assertThat(next(steady(A)).rollout()).isInstanceOf(Rollout.Running.class);
+    }
+
+    @Test
     void anotherTargetStartsARun() {
         var running = next(steady(A)).rollout().running().orElseThrow();
         assertThat(running.stage()).isEqualTo(new Stage.Preflight(T));
