@@ -15,8 +15,10 @@ import io.alerthistory.operator.stack.StackReport;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
+import io.alerthistory.operator.traffic.Provider;
 import io.alerthistory.operator.traffic.Route;
 import io.alerthistory.operator.traffic.Soundings;
+import io.alerthistory.operator.traffic.Way;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
@@ -203,6 +205,19 @@ final class World {
             acceptedSince = Optional.of(now);
         }
         return new Soundings(routes, acceptedSince, answers);
+    }
+
+    /// What the route gives to each backend.
+    Map<Backend, Integer> routeWeights() {
+        return objects.values().stream()
+                .filter(HTTPRoute.class::isInstance)
+                .findFirst()
+                .map(this::weights)
+                .orElse(Map.of());
+    }
+
+    private Map<Backend, Integer> weights(HasMetadata route) {
+        return Provider.of(Way.GATEWAY, Instance.of(resource), List.of(route)).given(route);
     }
 
     /// A Gateway looks at the route as it is now.
