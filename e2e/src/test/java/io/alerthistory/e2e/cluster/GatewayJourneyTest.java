@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,9 +182,7 @@ final class GatewayJourneyTest {
                                 .withFieldManager("somebody")
                                 .build(),
                         "[{\"op\":\"replace\",\"path\":\"/spec/rules/0/backendRefs/0/weight\",\"value\":7}]");
-        site().await(
-                        "it was counted",
-                        () -> site().status("main").driftOrDefault().size() == 1);
+        site().await("it was counted", () -> site().status("main").driftOrDefault().size() == 1);
         site().await("it is as it was", () -> weights().equals(List.of(50, 50)));
         assertThat(site().status("main").driftOrDefault().getFirst().manager())
                 .isEqualTo("somebody");
@@ -202,13 +199,11 @@ final class GatewayJourneyTest {
 
     /// Waits, and notes the weights that are seen meanwhile.
     private void run(String what, Set<String> seen, Deadline.Look look) {
-        var weights = new AtomicReference<String>();
         Deadline.await(
                 what,
                 WHOLE_RUN,
                 () -> {
-                    weights.set(site().status("main").weights());
-                    seen.add(String.valueOf(weights.get()));
+                    seen.add(String.valueOf(site().status("main").weights()));
                     return look.holds();
                 },
                 () -> new State(site().client(), site().namespace()).text());
@@ -231,7 +226,13 @@ final class GatewayJourneyTest {
     }
 
     private List<Integer> weights() {
-        return routes().withName("main").get().getSpec().getRules().getFirst().getBackendRefs()
+        return routes()
+                .withName("main")
+                .get()
+                .getSpec()
+                .getRules()
+                .getFirst()
+                .getBackendRefs()
                 .stream()
                 .map(it -> Objects.requireNonNull(it.getWeight()))
                 .toList();
@@ -240,9 +241,7 @@ final class GatewayJourneyTest {
     /// In the order of the route, which is that of the names.
     private List<Integer> weights(int old, int fresh) {
         var to = Objects.requireNonNull(site().status("main").rollout()).to();
-        return first.compareTo(String.valueOf(to)) < 0
-                ? List.of(old, fresh)
-                : List.of(fresh, old);
+        return first.compareTo(String.valueOf(to)) < 0 ? List.of(old, fresh) : List.of(fresh, old);
     }
 
     private io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
