@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,16 @@ record TestCluster(KubernetesClient client, Path kubeconfig, boolean ours)
     /// Loads the images, and installs the operator from its chart with the real helm.
     void installOperator() {
         script("cluster/install-operator").orFail("the operator is installed");
+    }
+
+    /// Puts a Gateway into it. Where that cannot be, the tests are skipped with the line that says why.
+    ///
+    /// @return where it answers
+    URI gateway() {
+        var result = script("cluster/gateway");
+        Assumptions.assumeTrue(result.code() != 3, "no Gateway: " + lastLine(result.err()));
+        result.orFail("a Gateway is made");
+        return URI.create(lastLine(result.out()).substring("GATEWAY=".length()));
     }
 
     /// Applies a file of `e2e/cluster/manifests`.

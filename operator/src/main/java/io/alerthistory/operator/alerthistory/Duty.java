@@ -33,7 +33,8 @@ enum Duty {
         }
         var standby =
                 active.equals(Backend.LEGACY)
-                        && course.legacyWanted()
+                        // It stays up for a run that waits.
+                        && (course.legacyWanted() || !course.carriage().handover().settled())
                         && backend.revision().equals(java.util.Optional.of(course.revision()));
         return standby ? STANDBY : RESTING;
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class KillPointsTest {
 
     private static final int ROUNDS = 80;
+    private static final String THROUGH_A_GATEWAY =
+            "{traffic: {active: primary}, rollout: {steps: [{weight: 10, hold: 20s}, {weight: 50, hold: 20s}, {weight: 100, hold: 20s}]}}";
 
     @Test
     void aFullRunEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
@@ -34,6 +37,16 @@ class KillPointsTest {
     @Test
     void aRollbackEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
         everywhere("a rollback", "{traffic: {active: primary}}", Optional.of("abort"));
+    }
+
+    @Test
+    void aRunThroughAGatewayEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
+        everywhere("a run through a gateway", THROUGH_A_GATEWAY, Optional.empty());
+    }
+
+    @Test
+    void aRollbackThroughAGatewayEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
+        everywhere("a rollback through a gateway", THROUGH_A_GATEWAY, Optional.of("abort"));
     }
 
     private static void everywhere(String what, String change, Optional<String> command)
@@ -55,13 +68,17 @@ class KillPointsTest {
     }
 
     private static Story play(String change, Optional<String> command, int kill) throws Exception {
-        var story = new Story(kill);
+        var story = new Story(kill, change.equals(THROUGH_A_GATEWAY));
         story.rounds(10);
         story.world.patchSpec(json(change));
         var asked = false;
         for (var round = 0; round < ROUNDS; round++) {
             var run = story.world.resource.getStatus().rollout();
-            if (command.isPresent() && !asked && run != null && "Holding".equals(run.state())) {
+            if (command.isPresent()
+                    && !asked
+                    && run != null
+                    && "Holding".equals(run.state())
+                    && Objects.equals(run.step(), Objects.requireNonNull(run.steps()).size())) {
                 story.world.command(command.get(), "");
                 asked = true;
             }
@@ -78,7 +95,7 @@ class KillPointsTest {
         int writes;
         String killedAt = "";
 
-        Story(int kill) throws Exception {
+        Story(int kill, boolean gateway) throws Exception {
             this.kill = kill;
             var resource = new AlertHistory();
             resource.getMetadata().setName("main");
@@ -88,12 +105,17 @@ class KillPointsTest {
                             json(
                                     "{database: {postgres: {urlSecretRef: {name: pg, key: url}}}, legacy: {workloadRef: {name: alert-history-python}, port: 8000}, traffic: {active: legacy, drain: 10s}, rollout: {soak: 1m, steps: [{weight: 100, hold: 1m}]}}"),
                             AlertHistorySpec.class));
+            if (gateway) {
+                world.routes = true;
+                world.patchSpec(json("{traffic: {gatewayAPI: {parentRefs: [{name: public}]}}}"));
+            }
         }
 
         void rounds(int count) {
             for (var i = 0; i < count; i++) {
                 world.legacyReady = world.legacyReplicas;
                 world.ready(_ -> true);
+                world.gateway("True", "taken");
                 world.samples.add(new Sample(world.now, Sample.Verdict.PASSED, "well"));
                 reconcile();
                 world.advance(Duration.ofSeconds(10));
@@ -140,6 +162,18 @@ class KillPointsTest {
                                     .orElse(true))
                     .as("the selected revision %s has pods", revision)
                     .isTrue();
+            world.routeWeights()
+                    .forEach((backend, weight) ->
+                            assertThat(
+                                            weight == 0
+                                                    || backend.revision()
+                                                            .map(world::ofRevision)
+                                                            .map(its ->
+                                                                    world.pods.values().stream()
+                                                                            .anyMatch(its))
+                                                            .orElse(world.legacyReplicas > 0))
+                                    .as("%s has %d%% and pods", backend.text(), weight)
+                                    .isTrue());
         }
 
         String outcome() {
@@ -149,12 +183,13 @@ class KillPointsTest {
                     .forEach(it ->
                             deployments.put(
                                     it.getMetadata().getName(), it.getSpec().getReplicas()));
-            return "%s active=%s failed=%s selector=%s pods=%s legacy=%d"
+            return "%s active=%s failed=%s selector=%s weights=%s pods=%s legacy=%d"
                     .formatted(
                             status.phase(),
                             status.active(),
                             status.failed() == null ? "none" : status.failed().reason(),
                             world.service().map(it -> it.getSpec().getSelector()).orElse(Map.of()),
+                            world.routeWeights(),
                             deployments,
                             world.legacyReplicas);
         }
@@ -167,8 +202,8 @@ class KillPointsTest {
 
     private static String name(Plan part) {
         return part.written().isEmpty()
-                ? part.traffic().isPresent()
-                        ? "traffic"
+                ? !part.traffic().isEmpty()
+                        ? "traffic " + part.traffic().getFirst().getKind()
                         : part.scales().isEmpty()
                                 ? part.deletes().isEmpty() ? "hurry" : "delete"
                                 : "scale " + part.scales().getFirst().workload()
@@ -179,19 +214,19 @@ class KillPointsTest {
     private static List<Plan> parts(Plan plan) {
         var parts = new ArrayList<Plan>();
         for (HasMetadata object : plan.applies()) {
-            parts.add(part(plan, List.of(object), false, List.of(), List.of(), List.of()));
+            parts.add(part(plan, List.of(object), List.of(), List.of(), List.of(), List.of()));
         }
-        if (plan.traffic().isPresent()) {
-            parts.add(part(plan, List.of(), true, List.of(), List.of(), List.of()));
+        for (var object : plan.traffic()) {
+            parts.add(part(plan, List.of(), List.of(object), List.of(), List.of(), List.of()));
         }
         for (var object : plan.deletes()) {
-            parts.add(part(plan, List.of(), false, List.of(object), List.of(), List.of()));
+            parts.add(part(plan, List.of(), List.of(), List.of(object), List.of(), List.of()));
         }
         for (var scale : plan.scales()) {
-            parts.add(part(plan, List.of(), false, List.of(), List.of(scale), List.of()));
+            parts.add(part(plan, List.of(), List.of(), List.of(), List.of(scale), List.of()));
         }
         for (var hurry : plan.hurries()) {
-            parts.add(part(plan, List.of(), false, List.of(), List.of(), List.of(hurry)));
+            parts.add(part(plan, List.of(), List.of(), List.of(), List.of(), List.of(hurry)));
         }
         return parts;
     }
@@ -199,14 +234,14 @@ class KillPointsTest {
     private static Plan part(
             Plan plan,
             List<HasMetadata> applies,
-            boolean traffic,
+            List<HasMetadata> traffic,
             List<HasMetadata> deletes,
             List<Plan.Scale> scales,
             List<Plan.Hurry> hurries) {
         return new Plan(
                 plan.status(),
                 applies,
-                traffic ? plan.traffic() : Optional.empty(),
+                traffic,
                 deletes,
                 scales,
                 hurries,

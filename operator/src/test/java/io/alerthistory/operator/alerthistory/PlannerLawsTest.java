@@ -10,6 +10,7 @@ import io.alerthistory.operator.stack.PodReport;
 import io.alerthistory.operator.stack.StackReport;
 import io.alerthistory.operator.status.RevisionView;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ class PlannerLawsTest {
     private static final int WORLDS = Integer.getInteger("worlds", 5);
     private static final int STEPS = 30;
     private static final int ROUNDS_TO_SETTLE = 60;
+    private static final String WITH_A_GATEWAY =
+            "{traffic: {gatewayAPI: {parentRefs: [{name: public}]}}, rollout: {steps: [{weight: 10, hold: 1m}, {weight: 60, hold: 1m}, {weight: 100}]}}";
+    private static final String WITHOUT = "{traffic: {gatewayAPI: null}, rollout: {steps: null}}";
 
     @Test
     void trafficNeverMovesToARevisionWithoutReadyPodsWhileAnotherHasSome() throws Exception {
@@ -53,6 +57,37 @@ class PlannerLawsTest {
     }
 
     @Test
+    void noShareRisesForARevisionWithoutReadyPodsWhileAnotherHasSome() throws Exception {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var random = new Random(seed);
+            var world = world(random);
+            for (var step = 0; step < STEPS; step++) {
+                disturb(world, random);
+                var before = world.routeWeights();
+                var ready = readyByRevision(world);
+                reconcileAndMaybeDie(world, random);
+                var after = world.routeWeights();
+                assertThat(after.values().stream().mapToInt(it -> it).sum())
+                        .as("seed %d step %d: %s", seed, step, after)
+                        .isIn(0, 100);
+                var served =
+                        before.entrySet().stream()
+                                .anyMatch(it ->
+                                        it.getValue() > 0
+                                                && ready.containsKey(
+                                                        it.getKey().revision().orElse("")));
+                for (var share : after.entrySet()) {
+                    if (served && share.getValue() > before.getOrDefault(share.getKey(), 0)) {
+                        assertThat(ready)
+                                .as("seed %d step %d: %s to %s", seed, step, before, after)
+                                .containsKey(share.getKey().revision().orElse(""));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void aWorldThatIsLeftAloneSettlesAndIsNotWrittenTo() throws Exception {
         for (var seed = 0L; seed < WORLDS; seed++) {
             var random = new Random(seed);
@@ -67,6 +102,7 @@ class PlannerLawsTest {
                 world.samples.add(new Sample(world.now, Sample.Verdict.PASSED, "well"));
                 world.reconcile();
                 world.ready(_ -> true);
+                world.gateway("True", "taken");
                 world.advance(Duration.ofSeconds(30));
             }
 
@@ -122,7 +158,10 @@ class PlannerLawsTest {
                                 .map(it -> String.valueOf(it.backend()))
                                 .findFirst();
                 var given =
-                        plan.traffic()
+                        plan.traffic().stream()
+                                .filter(Service.class::isInstance)
+                                .map(Service.class::cast)
+                                .findFirst()
                                 .map(it -> it.getSpec().getSelector().get(Labels.REVISION))
                                 .map(it -> "primary@" + it);
                 if (named.isPresent() && given.isPresent()) {
@@ -140,7 +179,11 @@ class PlannerLawsTest {
         var database =
                 random.nextInt(4) == 0
                         ? "{database: {sqlite: {}}}"
-                        : "{database: {postgres: {urlSecretRef: {name: pg, key: url}}}}";
+                        : random.nextBoolean()
+                                ? "{database: {postgres: {urlSecretRef: {name: pg, key: url}}}}"
+                                : "{database: {postgres: {urlSecretRef: {name: pg, key: url}}}, "
+                                        + WITH_A_GATEWAY.substring(1);
+        world.routes = true;
         world.resource.setSpec(
                 Yaml.MAPPER.treeToValue(
                         json(database), io.alerthistory.crds.v1alpha1.AlertHistorySpec.class));
@@ -149,7 +192,7 @@ class PlannerLawsTest {
 
     private static void disturb(World world, Random random) throws Exception {
         var sqlite = world.resource.getSpec().database().sqlite() != null;
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(13)) {
             case 0 ->
                     world.patchSpec(
                             json("{primary: {image: 'x/y:" + (1 + random.nextInt(4)) + "'}}"));
@@ -179,6 +222,12 @@ class PlannerLawsTest {
                                     new StackReport("x", "1", 1, false, false, List.of()),
                                     null,
                                     null));
+            case 9, 10 -> world.gateway(random.nextInt(4) > 0 ? "True" : "False", "so it says");
+            case 11 -> {
+                if (!sqlite && random.nextInt(3) == 0) {
+                    world.patchSpec(json(random.nextBoolean() ? WITH_A_GATEWAY : WITHOUT));
+                }
+            }
             case 8 -> world.advance(Duration.ofSeconds(random.nextInt(90)));
             default -> {
                 if (random.nextInt(5) == 0) {

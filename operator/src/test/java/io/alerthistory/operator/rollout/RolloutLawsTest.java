@@ -106,6 +106,27 @@ class RolloutLawsTest {
     }
 
     @Test
+    void nobodyIsDrainedOrScaledDownWhileClientsAreLedToIt() {
+        each((world, at) -> assertThat(world.wronged).as(at).isEmpty());
+    }
+
+    @Test
+    void aRunInStepsStartsOnlyWhileTheProviderStays() {
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                var before = world.memory.rollout();
+                world.step();
+                var after = world.memory.rollout().running();
+                if (before instanceof Rollout.Steady && after.isPresent() && world.changing) {
+                    assertThat(after.get().run().fast()).as("seed %d step %d", seed, step).isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void aRollbackEndsOnTheOldBackend() {
         for (var seed = 0L; seed < WORLDS; seed++) {
             var world = new Simulation(seed);
@@ -165,6 +186,7 @@ class RolloutLawsTest {
             // A person takes it back, everything becomes ready, and nothing else happens.
             world.chaos = false;
             world.paused = false;
+            world.changing = false;
             stuck.rollout()
                     .running()
                     .ifPresent(it ->

@@ -5,6 +5,7 @@ import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.crds.v1alpha1.DatabaseSpec;
 import io.alerthistory.crds.v1alpha1.SqliteSpec;
 import io.alerthistory.crds.v1alpha1.WhenIdle;
+import io.alerthistory.operator.traffic.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,9 +37,14 @@ final class Simulation {
     // What the data plane does, and what its object says.
     Map<Backend, Integer> live = Map.of();
     Mark mark = Mark.NONE;
+    // Whom the client Service selects: one backend as a whole.
+    Optional<Backend> service = Optional.empty();
+    // What happened to a backend that clients were still led to.
+    final List<String> wronged = new ArrayList<>();
     Backend desired = BACKENDS.get(1);
     String attempt = "";
     boolean paused;
+    boolean changing;
     boolean chaos = true;
     Commands commands = Commands.NONE;
     final List<Sample> samples = new ArrayList<>();
@@ -51,6 +57,7 @@ final class Simulation {
             wanted.put(Backend.LEGACY, 2);
             ready.put(Backend.LEGACY, 2);
             live = Map.of(Backend.LEGACY, 100);
+            service = Optional.of(Backend.LEGACY);
         }
     }
 
@@ -122,8 +129,10 @@ final class Simulation {
                 attempt,
                 paused,
                 sights,
+                changing,
                 mark.sequence() == memory.programmed().sequence()
-                        && live.equals(shares(memory.rollout())),
+                        && live.equals(shares(memory.rollout()))
+                        && service.equals(memory.active().map(it -> whole())),
                 Optional.empty(),
                 commands,
                 List.copyOf(samples));
@@ -172,6 +181,8 @@ final class Simulation {
                         null,
                         null,
                         Recorded.programmed(memory),
+                        null,
+                        null,
                         Recorded.run(memory, "something"),
                         Recorded.failed(memory),
                         null,
@@ -186,6 +197,38 @@ final class Simulation {
         return Recorded.memory(status);
     }
 
+    /// As a provider that divides the traffic does it: weights are given before the client Service
+    /// moves, and it moves back before they are taken.
+    private void move(Map<Backend, Integer> shares, boolean goesBack) {
+        if (goesBack) {
+            service = Optional.of(whole());
+        }
+        if (dies()) {
+            return;
+        }
+        live = shares;
+        if (dies()) {
+            return;
+        }
+        service = Optional.of(whole());
+        mark = Mark.of(memory);
+    }
+
+    private boolean dies() {
+        return chaos && random.nextInt(15) == 0;
+    }
+
+    private Backend whole() {
+        return Provider.whole(memory.rollout(), desired);
+    }
+
+    private void shrink(Backend backend) {
+        if (service.equals(Optional.of(backend)) || live.getOrDefault(backend, 0) > 0) {
+            wronged.add("%s is scaled down in %s".formatted(backend.text(), memory.rollout()));
+        }
+        wanted.put(backend, 0);
+    }
+
     private void effects() {
         var goesBack = memory.rollout().running().filter(it -> it.run().back()).isPresent();
         if (paused && !goesBack) {
@@ -193,8 +236,7 @@ final class Simulation {
         }
         var shares = shares(memory.rollout());
         if (!shares.isEmpty()) {
-            mark = Mark.of(memory);
-            live = shares;
+            move(shares, goesBack);
         }
         memory.rollout()
                 .running()
@@ -215,14 +257,18 @@ final class Simulation {
         var run = running.run();
         switch (running.stage()) {
             case Stage.Candidate _ -> wanted.put(run.to(), 2);
-            case Stage.Retire _ -> wanted.put(run.from(), 0);
+            case Stage.Retire _ -> shrink(run.from());
             case Stage.Restore _, Stage.Revive _, Stage.Return _ -> wanted.put(run.from(), 2);
-            case Stage.Abandon _ -> wanted.put(run.to(), 0);
+            case Stage.Abandon _ -> shrink(run.to());
+            case Stage.Drain _ -> {
+                if (service.equals(Optional.of(run.from()))) {
+                    wronged.add("%s is drained".formatted(run.from().text()));
+                }
+            }
             case Stage.Preflight _,
                     Stage.Shift _,
                     Stage.Hold _,
                     Stage.Gate _,
-                    Stage.Drain _,
                     Stage.Soak _,
                     Stage.Swap _,
                     Stage.Halted _ -> {}
@@ -231,7 +277,7 @@ final class Simulation {
 
     /// Something happens that the machine did not ask for.
     void disturb() {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0 -> desired = any();
             case 1 -> paused = random.nextInt(3) == 0;
             case 2 -> attempt = "" + random.nextInt(3);
@@ -244,6 +290,7 @@ final class Simulation {
             case 8 -> now = now.plusSeconds(random.nextInt(100_000) - 10_000L);
             case 9, 10 -> sample(List.of(Sample.Verdict.values()).get(random.nextInt(4)));
             case 11 -> command();
+            case 13 -> changing = random.nextInt(3) == 0;
             case 12 -> {
                 if (random.nextInt(6) == 0) {
                     memory = Memory.NONE;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.traffic;
+
+import org.jspecify.annotations.NullMarked;
