@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What the stack of before answered, in its shapes: `{"detail": …}` for what went wrong, a list of
@@ -25,6 +26,7 @@ final class LegacyApi {
 
     private final AtomicLong events = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final LegacyStore store;
     private final PythonFingerprint fingerprint;
     private final Mood mood;
@@ -35,9 +37,17 @@ final class LegacyApi {
         this.mood = mood;
     }
 
+    /// From now on every answer asks its client to connect anew.
+    void sendAway() {
+        closing.set(true);
+    }
+
     /// Answers one request, or never.
     void handle(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Server", "uvicorn");
+        if (closing.get()) {
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
         var path = exchange.getRequestURI().getPath().replaceFirst("(?<=.)/$", "");
         var reply =
                 switch (path) {

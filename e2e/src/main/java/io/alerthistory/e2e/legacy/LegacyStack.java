@@ -17,14 +17,17 @@ import java.util.concurrent.locks.LockSupport;
 public final class LegacyStack implements AutoCloseable {
 
     private static final int GRACE_SECONDS = 1;
+    private static final long POLITE_NANOS = 1_500_000_000;
     private static final long MIGRATION_PAUSE_NANOS = 500_000_000;
 
     private final HttpServer server;
+    private final LegacyApi api;
     private final LegacyStore store;
     private final Thread migration;
 
-    private LegacyStack(HttpServer server, LegacyStore store, Thread migration) {
+    private LegacyStack(HttpServer server, LegacyApi api, LegacyStore store, Thread migration) {
         this.server = server;
+        this.api = api;
         this.store = store;
         this.migration = migration;
     }
@@ -35,7 +38,7 @@ public final class LegacyStack implements AutoCloseable {
         System.setProperty("sun.net.httpserver.idleInterval", "5");
         System.setProperty("sun.net.httpserver.nodelay", "true");
         var stack = start(System.getenv());
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::leave, "stop"));
         System.out.println("legacy stand-in: listening port=" + stack.port());
     }
 
@@ -56,7 +59,7 @@ public final class LegacyStack implements AutoCloseable {
         server.createContext("/", api::handle);
         server.start();
         return new LegacyStack(
-                server, store, Thread.ofPlatform().daemon().start(() -> migrate(store)));
+                server, api, store, Thread.ofPlatform().daemon().start(() -> migrate(store)));
     }
 
     private static void migrate(LegacyStore store) {
@@ -74,6 +77,13 @@ public final class LegacyStack implements AutoCloseable {
     /// Where it listens.
     public int port() {
         return server.getAddress().getPort();
+    }
+
+    /// Lets clients that come often go elsewhere, then ends.
+    private void leave() {
+        api.sendAway();
+        LockSupport.parkNanos(POLITE_NANOS);
+        close();
     }
 
     @Override
