@@ -13,8 +13,12 @@ record Histories(Site site) {
         return column("SELECT labels->>'n' FROM public.alerts WHERE alert_name = ?", alertname);
     }
 
-    /// The same of the service.
+    /// The same of the service, whose first pod makes its tables.
     Set<String> primary(String alertname) throws SQLException {
+        if (column("SELECT to_regclass('alert_history.episode')::text WHERE ? <> ''", alertname)
+                .contains(null)) {
+            return Set.of();
+        }
         return column(
                 "SELECT labels->>'n' FROM alert_history.series WHERE labels->>'alertname' = ?"
                         + " AND EXISTS (SELECT FROM alert_history.episode WHERE series_id = series.id)",
