@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -398,7 +399,7 @@ final class TakeoverTest {
                 .list()
                 .getItems()
                 .stream()
-                .flatMap(it -> it.getEndpoints().stream())
+                .flatMap(it -> Stream.ofNullable(it.getEndpoints()).flatMap(List::stream))
                 .filter(it -> Boolean.TRUE.equals(it.getConditions().getReady()))
                 .map(it -> it.getTargetRef().getName())
                 .toList();
