@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/// The stand-in as a program. From the environment, as the stack of before: `DATABASE_URL`, `HOST`
-/// (0.0.0.0), `PORT` (8080); of its own: `FINGERPRINT` (sha256 or md5) and `MISBEHAVE`
+/// The stand-in as a program. From the environment, as the stack of before: `DATABASE_URL`,
+/// `SERVER_HOST` or `HOST` (0.0.0.0), `SERVER_PORT` or `PORT` (8080); of its own: `FINGERPRINT` (sha256 or md5) and `MISBEHAVE`
 /// ([Misbehaviour#parse]).
 public final class LegacyStack implements AutoCloseable {
 
@@ -52,14 +52,19 @@ public final class LegacyStack implements AutoCloseable {
                         environment.getOrDefault("FINGERPRINT", "sha256").toUpperCase(Locale.ROOT));
         var store = LegacyStore.open(environment.getOrDefault("DATABASE_URL", ""));
         var api = new LegacyApi(store, fingerprint, mood);
-        var host = environment.getOrDefault("HOST", "0.0.0.0");
-        var port = Integer.parseInt(environment.getOrDefault("PORT", "8080"));
+        var host = first(environment, "SERVER_HOST", "HOST", "0.0.0.0");
+        var port = Integer.parseInt(first(environment, "SERVER_PORT", "PORT", "8080"));
         var server = HttpServer.create(new InetSocketAddress(host, port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", api::handle);
         server.start();
         return new LegacyStack(
                 server, api, store, Thread.ofPlatform().daemon().start(() -> migrate(store)));
+    }
+
+    private static String first(
+            Map<String, String> environment, String name, String other, String none) {
+        return environment.getOrDefault(name, environment.getOrDefault(other, none));
     }
 
     private static void migrate(LegacyStore store) {

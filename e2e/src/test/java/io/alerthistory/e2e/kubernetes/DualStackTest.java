@@ -63,11 +63,11 @@ final class DualStackTest {
                 "--current",
                 "--namespace=" + kubectl.namespace("migrating"));
         var script = scratch.resolve("page");
-        Files.writeString(script, "set -eux\nkubectl() { '%s' \"$@\"; }\n".formatted(there.binary()));
+        Files.writeString(
+                script, "set -eux\nkubectl() { '%s' \"$@\"; }\n".formatted(there.binary()));
         var commands = commands();
         assertThat(commands).hasSizeGreaterThan(8);
-        Files.writeString(
-                script, String.join("\n", commands), StandardOpenOption.APPEND);
+        Files.writeString(script, String.join("\n", commands), StandardOpenOption.APPEND);
 
         var line = List.of("bash", "-c", "cd '%s' && . '%s'".formatted(ROOT, script));
         new Command(line, Map.of("KUBECONFIG", kubeconfig.toString()), Duration.ofMinutes(2))
