@@ -163,7 +163,8 @@ class RolloutOnApiServerTest {
         assertThat(selector()).isEqualTo(Map.of("app", "python"));
         var service = client().services().inNamespace(namespace).withName("main").get();
         assertThat(service.getMetadata().getLabels())
-                .containsEntry("app.kubernetes.io/managed-by", "Helm");
+                .containsEntry("app.kubernetes.io/managed-by", "Helm")
+                .doesNotContainKey("alert-history.io/adopted-by");
         assertThat(service.getMetadata().getAnnotations())
                 .satisfiesAnyOf(
                         it -> assertThat(it).isNull(),
@@ -224,6 +225,30 @@ class RolloutOnApiServerTest {
         assertThat(stages.size()).as("%s", stages).isGreaterThanOrEqualTo(3);
         assertThat(runs.stream().distinct()).as("one run").hasSize(1);
         assertThat(status().historyOrDefault()).hasSize(1);
+    }
+
+    /// As a plain `kubectl apply` of their YAML does: the keys are merged, and nothing is selected.
+    @Test
+    void aSelectorThatTheirPipelineWritesAgainIsPutRightAtOnce() throws Exception {
+        stackOfSomebodyElse();
+        resource("primary");
+        await("the primary serves", it -> text(it.active()).startsWith("primary@") && ready(it));
+        var right = selector();
+
+        client().services()
+                .inNamespace(namespace)
+                .withName("main")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"selector\":{\"app\":\"alert-history-python\"}}}");
+        assertThat(selector()).isNotEqualTo(right);
+
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!selector().equals(right)) {
+            assertThat(System.nanoTime()).as("selector %s", selector()).isLessThan(deadline);
+            controllers().tick();
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
     }
 
     private void restart() {

@@ -24,9 +24,10 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// What is watched: only objects with our label, so the caches stay small whatever else is in the
-/// cluster.
+/// What is watched: only objects with a label of ours, so the caches stay small whatever else is in
+/// the cluster.
 final class EventSources {
 
     /// What an AlertHistory owns, wherever it runs.
@@ -47,9 +48,15 @@ final class EventSources {
     private EventSources() {}
 
     static List<EventSource<?, AlertHistory>> all(EventSourceContext<AlertHistory> context) {
-        return java.util.stream.Stream.of(OWNED, SEEN)
-                .flatMap(List::stream)
-                .<EventSource<?, AlertHistory>>map(type -> source(type, context))
+        var ours =
+                Stream.of(OWNED, SEEN)
+                        .flatMap(List::stream)
+                        .<EventSource<?, AlertHistory>>map(type -> source(type, context));
+        return Stream.concat(
+                        ours,
+                        Stream.of(
+                                adopted(Service.class, context),
+                                adopted(EndpointSlice.class, context)))
                 .toList();
     }
 
@@ -84,9 +91,26 @@ final class EventSources {
                 context);
     }
 
+    /// What belongs to somebody else, so that it is seen at once when they write into it.
+    private static <T extends HasMetadata> EventSource<T, AlertHistory> adopted(
+            Class<T> type, EventSourceContext<AlertHistory> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, AlertHistory.class)
+                        .withName("Adopted" + type.getSimpleName())
+                        .withLabelSelector(Labels.ADOPTED_BY)
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(it -> named(it, Labels.ADOPTED_BY))
+                        .build(),
+                context);
+    }
+
     private static Set<ResourceID> instance(HasMetadata object) {
+        return named(object, Labels.INSTANCE);
+    }
+
+    private static Set<ResourceID> named(HasMetadata object, String label) {
         var labels = object.getMetadata().getLabels();
-        var name = labels == null ? null : labels.get(Labels.INSTANCE);
+        var name = labels == null ? null : labels.get(label);
         return name == null
                 ? Set.of()
                 : Set.of(new ResourceID(name, object.getMetadata().getNamespace()));

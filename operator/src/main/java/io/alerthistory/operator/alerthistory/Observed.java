@@ -96,7 +96,8 @@ public record Observed(
     boolean onlyEndpoints(Clients clients) {
         var named =
                 slices.stream()
-                        .flatMap(slice -> slice.getEndpoints().stream())
+                        .flatMap(slice -> Stream.ofNullable(slice.getEndpoints()))
+                        .flatMap(List::stream)
                         .flatMap(endpoint -> Stream.ofNullable(endpoint.getTargetRef()))
                         .map(target -> String.valueOf(target.getName()))
                         .toList();

@@ -51,6 +51,7 @@ public final class Adoption {
                 .withNewMetadata()
                 .withNamespace(instance.namespace())
                 .withName(instance.clientService())
+                .withLabels(Map.of(Labels.ADOPTED_BY, instance.name()))
                 .withAnnotations(noted)
                 .endMetadata()
                 .withNewSpec()

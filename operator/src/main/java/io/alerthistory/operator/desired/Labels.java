@@ -47,6 +47,9 @@ public final class Labels {
     /// Annotation of an adopted Service: the selector that it had.
     public static final String ADOPTED = "alert-history.io/adopted-selector";
 
+    /// Label of an adopted Service, and so of its EndpointSlices: the AlertHistory that has it.
+    public static final String ADOPTED_BY = "alert-history.io/adopted-by";
+
     /// Annotation of a pod: the live files that it was hurried to load.
     public static final String LIVE = "alert-history.io/live";
 
