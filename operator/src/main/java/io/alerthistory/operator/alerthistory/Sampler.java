@@ -3,6 +3,7 @@ package io.alerthistory.operator.alerthistory;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.analysis.Judgement;
 import io.alerthistory.operator.analysis.Limits;
+import io.alerthistory.operator.analysis.PodCounts;
 import io.alerthistory.operator.analysis.PodMetrics;
 import io.alerthistory.operator.analysis.Snapshots;
 import io.alerthistory.operator.cluster.StackProbe;
@@ -115,8 +116,8 @@ final class Sampler {
         var snapshot =
                 new Snapshots.Snapshot(
                         now,
-                        metrics(fresh),
-                        metrics(pods(observed, running.run().from())),
+                        new PodCounts(metrics(fresh)),
+                        new PodCounts(metrics(pods(observed, running.run().from()))),
                         fresh.stream().mapToInt(Sampler::restarts).sum());
         var snapshots = before.snapshots().and(snapshot, policy.window());
         if (before.last().equals(Instant.MIN)) {
@@ -128,9 +129,7 @@ final class Sampler {
                         now,
                         sick(running.run().to(), observed, snapshots),
                         running.run().to().equals(Backend.LEGACY)
-                                ? Optional.of(
-                                        io.alerthistory.operator.analysis.Traffic.between(
-                                                Map.of(), Map.of()))
+                                ? Optional.of(io.alerthistory.operator.analysis.Traffic.NONE)
                                 : snapshots.fresh(),
                         snapshots.old(),
                         running.weight(),
