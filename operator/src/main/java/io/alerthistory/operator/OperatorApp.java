@@ -8,6 +8,7 @@ import io.alerthistory.operator.alerthistory.Controllers;
 import io.alerthistory.operator.alerthistory.Settings;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.RouteProbe;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
 import io.alerthistory.operator.desired.Labels;
@@ -80,6 +81,7 @@ public final class OperatorApp implements AutoCloseable {
                         new Settings(config.serviceImage(), config.namespace()),
                         new Lookup(client),
                         probe,
+                        new RouteProbe(),
                         new Writer(client, counters),
                         new EventWriter(
                                 client, counters, clock, config.podName().orElse(Labels.MANAGER)),

@@ -101,7 +101,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveNameMatching(
-                        ".*\\.alerthistory\\.(Planner|Plan|Course|Objects|Observed|Foreign|Notices|Settings|Refusals|Attention|Duty|Hurries|Obstacles|Scales|Traffic|Verification|Views).*")
+                        ".*\\.alerthistory\\.(Planner|Plan|Course|Objects|Observed|Foreign|Notices|Settings|Refusals|Attention|Duty|Hurries|Obstacles|Scales|Traffic|Carriage|Verification|Views).*")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(

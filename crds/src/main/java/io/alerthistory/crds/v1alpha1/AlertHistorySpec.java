@@ -48,12 +48,18 @@ import org.jspecify.annotations.Nullable;
                         + " use spec.database.postgres")
 @ValidationRule(
         value =
-                "!has(self.rollout.steps) || self.rollout.steps.all(s, !has(s.weight) || s.weight in [0,"
-                        + " 100])",
+                "has(self.traffic.gatewayAPI) || !has(self.rollout.steps) || self.rollout.steps.all(s,"
+                        + " !has(s.weight) || s.weight in [0, 100])",
         fieldPath = ".rollout.steps",
         message =
                 "spec.rollout.steps: a Service selects one backend only, so every weight must be 0 or"
-                        + " 100; change the weights")
+                        + " 100; change the weights, or set spec.traffic.gatewayAPI")
+@ValidationRule(
+        value = "!has(self.database.sqlite) || !has(self.traffic.gatewayAPI)",
+        fieldPath = ".traffic.gatewayAPI",
+        message =
+                "spec.traffic.gatewayAPI: SQLite allows one pod, so traffic cannot be divided; remove"
+                        + " gatewayAPI or use spec.database.postgres")
 @ValidationRule(
         value = "self.traffic.active != 'legacy' || has(self.legacy)",
         fieldPath = ".traffic.active",

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param weights of the old and the new backend, for people
 /// @param step number of the step and of all steps, for people
 /// @param programmed what the data plane was told
+/// @param provider what carries the traffic
+/// @param drift changes by somebody else of what carries the traffic, newest first
 /// @param rollout the run that is under way
 /// @param failed the target that is not tried again by itself
 /// @param adopted the Service that was taken over
@@ -66,6 +68,14 @@ public record AlertHistoryStatus(
                 @Nullable String step,
         @JsonPropertyDescription("What the data plane was told, and whether it follows.")
                 @Nullable ProgrammedTraffic programmed,
+        @JsonPropertyDescription(
+                        "What carries the traffic. Absent: the selector of the Service.")
+                @Nullable TrafficProvider provider,
+        @JsonPropertyDescription(
+                        "Changes of the last day, by somebody else, of objects that carry the traffic."
+                                + " Each was put back. Newest first.")
+                @Size(max = 10)
+                @Nullable List<TrafficDrift> drift,
         @JsonPropertyDescription("The run that is under way, if any.") @Nullable RolloutRun rollout,
         @JsonPropertyDescription(
                         "Target whose rollout failed. It is not tried again until the spec asks for"
@@ -108,12 +118,17 @@ public record AlertHistoryStatus(
     /// Of an object that nobody has looked at yet.
     public static final AlertHistoryStatus EMPTY =
             new AlertHistoryStatus(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null,                    null, null, null, null, null, null, null, null);
 
     /// The conditions, none when absent.
     public List<Condition> conditionsOrDefault() {
         return conditions != null ? conditions : List.of();
+    }
+
+    /// Changes of what carries the traffic, none when absent.
+    public List<TrafficDrift> driftOrDefault() {
+        return drift != null ? drift : List.of();
     }
 
     /// The runs that have ended, none when absent.

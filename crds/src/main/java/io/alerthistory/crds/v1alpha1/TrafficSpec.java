@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param active who shall have all of the traffic
 /// @param service the Service that clients use
+/// @param gatewayAPI a route of the Gateway API divides the traffic
 /// @param drain how long a revision that lost its traffic is left running
 @Wire
 public record TrafficSpec(
@@ -21,6 +22,10 @@ public record TrafficSpec(
         @JsonPropertyDescription("The Service that clients use.") @Default("{}")
                 @Nullable ClientService service,
         @JsonPropertyDescription(
+                        "Divides the traffic by an HTTPRoute of the Gateway API. Absent: the Service"
+                                + " selects one backend, so weights are 0 or 100.")
+                @Nullable GatewaySpec gatewayAPI,
+        @JsonPropertyDescription(
                         "How long a revision that lost its traffic goes on answering, and asks"
                                 + " clients to reconnect, before its pods are removed.")
                 @Default(DRAIN)
@@ -30,7 +35,7 @@ public record TrafficSpec(
 
     static final String DURATION = "^([0-9]{1,5}(h|m|s|ms)){1,4}$";
 
-    static final TrafficSpec DEFAULT = new TrafficSpec(null, null, null);
+    static final TrafficSpec DEFAULT = new TrafficSpec(null, null, null, null);
 
     private static final String DRAIN = "60s";
 

@@ -3,6 +3,7 @@ package io.alerthistory.operator.alerthistory;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.RouteProbe;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
 import io.alerthistory.operator.desired.Adoption;
@@ -10,6 +11,7 @@ import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.observe.Counters;
 import io.alerthistory.operator.status.Problem;
+import io.alerthistory.operator.status.StatusView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,6 +41,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
     private static final int CONFLICT = 409;
 
     private final Settings settings;
+    private final GatewayWatch gateways;
     private final Observation observation;
     private final Sampler sampler;
     private final Farewell farewell;
@@ -55,12 +58,14 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             Settings settings,
             Lookup lookup,
             StackProbe probe,
+            RouteProbe routes,
             Writer writer,
             EventWriter events,
             Counters counters,
             InstantSource clock) {
         this.settings = settings;
-        this.observation = new Observation(lookup, probe);
+        this.gateways = new GatewayWatch(routes, clock);
+        this.observation = new Observation(lookup, probe, gateways);
         this.sampler = new Sampler(probe);
         this.farewell = new Farewell(lookup, probe, writer);
         this.lookup = lookup;
@@ -77,6 +82,9 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         if (lookup.serviceMonitors()) {
             sources.add(EventSources.serviceMonitors(context));
         }
+        if (lookup.routes()) {
+            sources.add(EventSources.routes(context));
+        }
         return sources;
     }
 
@@ -85,6 +93,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             AlertHistory resource, Context<AlertHistory> context) {
         counters.reconciled();
         if (context.isPrimaryResourceDeleted()) {
+            gateways.forget(resource.getMetadata().getUid());
             return UpdateControl.noUpdate();
         }
         if (resource.isMarkedForDeletion()) {
@@ -161,6 +170,8 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         context.eventSourceRetriever()
                 .getControllerEventSource()
                 .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
+        Notices.corrected(StatusView.orEmpty(resource.getStatus()), plan.status())
+                .forEach(it -> counters.corrected(String.valueOf(it.object())));
         for (var notice : plan.notices()) {
             LOG.info(
                     "alerthistory namespace={} name={} reason={} message=\"{}\"",
@@ -193,7 +204,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             // Nothing is moved, deleted or scaled while something is missing.
             throw refused;
         }
-        plan.traffic().ifPresent(service -> moveTraffic(resource, service));
+        plan.traffic().forEach(object -> moveTraffic(resource, object));
         plan.deletes().forEach(writer::delete);
         plan.scales()
                 .forEach(scale ->
@@ -205,14 +216,15 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         plan.hurries().forEach(it -> writer.hurry(namespace, it.pod(), it.files()));
     }
 
-    private void moveTraffic(AlertHistory resource, Service service) {
+    private void moveTraffic(AlertHistory resource, HasMetadata object) {
         var meta = resource.getMetadata();
-        var live = lookup.service(meta.getNamespace(), service.getMetadata().getName());
+        var live = lookup.live(object);
         if (live.isEmpty()) {
-            writer.apply(service);
+            writer.apply(object);
         } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()
-                || Adoption.wanted(Instance.of(resource), live.get())) {
-            writer.applyTraffic(service, live.get());
+                || (live.get() instanceof Service service
+                        && Adoption.wanted(Instance.of(resource), service))) {
+            writer.applyTraffic(object, live.get());
         }
     }
 }

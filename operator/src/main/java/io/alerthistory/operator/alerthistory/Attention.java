@@ -7,7 +7,9 @@ import io.alerthistory.operator.rollout.Stage;
 import io.alerthistory.operator.rollout.Waiting;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.Problems;
+import io.alerthistory.operator.traffic.Drift;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// What needs a person, the most telling first.
@@ -15,12 +17,16 @@ import java.util.Optional;
 /// @param course what was decided
 /// @param observed the world
 /// @param objects that shall exist
+/// @param drifts changes by somebody else of what carries the traffic
 /// @param now the time
-record Attention(Course course, Observed observed, Objects objects, Instant now) {
+record Attention(
+        Course course, Observed observed, Objects objects, List<Drift> drifts, Instant now) {
 
     Optional<Problem> problem() {
         return course.obstacle()
                 .or(observed::failure)
+                .or(course.carriage()::problem)
+                .or(() -> Drift.contested(drifts, now))
                 .or(this::halted)
                 .or(this::overdue)
                 .or(this::candidate)

@@ -21,6 +21,7 @@ import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.Problems;
 import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.traffic.ClientService;
+import io.alerthistory.operator.traffic.Provider;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ import java.util.TreeSet;
 /// @param revision that the spec asks for, whoever shall have the traffic
 /// @param before what was kept until now
 /// @param memory what is kept from now on
+/// @param carriage what carries the traffic from now on
 /// @param obstacle why a run cannot work
 /// @param files of the revisions that are there, by revision
 record Course(
@@ -45,6 +47,7 @@ record Course(
         String revision,
         Memory before,
         Memory memory,
+        Carriage carriage,
         Optional<Problem> obstacle,
         Map<String, RevisionFiles> files) {
 
@@ -52,7 +55,7 @@ record Course(
     ///
     /// @return empty if nothing runs
     static Optional<Course> frozen(
-            Instance instance, AlertHistoryStatus status, Observed observed) {
+            Instance instance, AlertHistoryStatus status, Observed observed, Instant now) {
         var kept = Recorded.memory(status);
         return kept.active()
                 .flatMap(Backend::revision)
@@ -63,6 +66,14 @@ record Course(
                                 revision,
                                 kept,
                                 kept,
+                                new Carriage(
+                                        instance,
+                                        Carriage.kept(instance, status, observed),
+                                        kept,
+                                        desired(instance, revision),
+                                        kept(kept, revision),
+                                        observed,
+                                        now),
                                 Optional.empty(),
                                 files(instance, observed)));
     }
@@ -75,7 +86,11 @@ record Course(
             Settings settings,
             Instant now) {
         var files = files(instance, observed);
-        var policy = Policy.of(instance.spec());
+        var handover = Carriage.kept(instance, status, observed);
+        var policy =
+                Policy.of(
+                        instance.spec(),
+                        Provider.of(handover.active(), instance, observed.objects()).recycles());
         var kept = Recorded.memory(status);
         var mark =
                 kept.active().isPresent()
@@ -105,22 +120,42 @@ record Course(
                     new Backend.Primary(each),
                     sight(views.of(each, deployed(recovered, revision))));
         }
+        var was =
+                new Carriage(
+                        instance,
+                        handover,
+                        recovered,
+                        desired(instance, revision),
+                        kept(recovered, revision),
+                        observed,
+                        now);
+        var is = was.next(policy.drain());
         var seen =
                 new Seen(
                         desired(instance, revision),
                         instance.spec().rolloutOrDefault().attemptOrDefault(),
                         instance.spec().pausedOrDefault(),
                         backends,
-                        Verification.of(instance, recovered, observed, backends),
+                        !is.settled(),
+                        Verification.of(was, backends),
                         obstacle.map(Problem::message),
                         commands,
                         observed.samples());
+        var memory = Rollouts.next(recovered, seen, policy, now);
         return new Course(
                 instance,
                 image,
                 revision,
                 kept,
-                Rollouts.next(recovered, seen, policy, now),
+                memory,
+                new Carriage(
+                        instance,
+                        is,
+                        memory,
+                        desired(instance, revision),
+                        kept(memory, revision),
+                        observed,
+                        now),
                 obstacle,
                 files);
     }
@@ -139,6 +174,7 @@ record Course(
         return observed.service()
                 .map(service ->
                         ClientService.mark(service)
+                                .map(mark -> mark.after(Carriage.sequence(observed)))
                                 .orElseGet(() ->
                                         selected(instance, service, observed, files, revision)))
                 .orElse(Mark.NONE);
@@ -202,6 +238,10 @@ record Course(
 
     /// The revisions that stay: what has the traffic, what shall have it, and what had it before.
     Set<String> kept() {
+        return kept(memory, revision);
+    }
+
+    private static Set<String> kept(Memory memory, String revision) {
         var kept = new TreeSet<String>();
         memory.lastGood().flatMap(Backend::revision).ifPresent(kept::add);
         switch (memory.rollout()) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -65,6 +66,10 @@ final class EventSources {
                         .withSecondaryToPrimaryMapper(EventSources::instance)
                         .build(),
                 context);
+    }
+
+    static EventSource<HTTPRoute, AlertHistory> routes(EventSourceContext<AlertHistory> context) {
+        return source(HTTPRoute.class, context);
     }
 
     private static <T extends HasMetadata> EventSource<T, AlertHistory> source(

@@ -1,12 +1,14 @@
 package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
+import io.alerthistory.crds.v1alpha1.TrafficDrift;
 import io.alerthistory.operator.status.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Events: each once, when a status says something new.
 final class Notices {
@@ -33,6 +35,17 @@ final class Notices {
                                     : "Traffic moves from %s to %s."
                                             .formatted(before.active(), after.active())));
         }
+        corrected(before, after)
+                .forEach(drift ->
+                        notices.add(
+                                new Plan.Notice(
+                                        true,
+                                        "DriftCorrected",
+                                        "%s was changed by %s (version %s) and is put back."
+                                                .formatted(
+                                                        drift.object(),
+                                                        drift.manager(),
+                                                        drift.version()))));
         notices.addAll(Transitions.between(before, after));
         changed(before, after, Conditions.STALLED)
                 .filter(condition -> condition.getStatus().equals("True"))
@@ -46,6 +59,11 @@ final class Notices {
                                         ? new Plan.Notice(false, "Ready", condition.getMessage())
                                         : warning(condition)));
         return notices.stream().distinct().toList();
+    }
+
+    /// What is put back now.
+    static Stream<TrafficDrift> corrected(AlertHistoryStatus before, AlertHistoryStatus after) {
+        return after.driftOrDefault().stream().filter(it -> !before.driftOrDefault().contains(it));
     }
 
     private static Plan.Notice warning(Condition condition) {

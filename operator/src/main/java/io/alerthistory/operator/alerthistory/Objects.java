@@ -50,6 +50,7 @@ final class Objects {
         for (var revision : new TreeSet<>(course.kept())) {
             files(revision, claim).ifPresent(files -> objects.addAll(of(files)));
         }
+        course.carriage().standing().forEach(objects::add);
         if (instance.spec().networkPolicyOrDefault().enabledOrDefault()) {
             objects.add(Network.policy(instance, settings.namespace()));
         }

@@ -6,16 +6,20 @@ import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.rollout.Backend;
+import io.alerthistory.operator.rollout.Memory;
 import io.alerthistory.operator.rollout.Recorded;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.status.StatusView;
+import io.alerthistory.operator.traffic.Handover;
+import io.alerthistory.operator.traffic.Soundings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +34,12 @@ final class Observation {
     private final Lookup lookup;
     private final StackProbe probe;
 
-    Observation(Lookup lookup, StackProbe probe) {
+    private final GatewayWatch gateways;
+
+    Observation(Lookup lookup, StackProbe probe, GatewayWatch gateways) {
         this.lookup = lookup;
         this.probe = probe;
+        this.gateways = gateways;
     }
 
     Observed of(AlertHistory resource, Context<AlertHistory> context, Optional<Problem> failure) {
@@ -45,10 +52,15 @@ final class Observation {
         if (monitors) {
             objects.addAll(context.getSecondaryResources(GenericKubernetesResource.class));
         }
+        var routes = routes(context);
+        if (routes) {
+            objects.addAll(context.getSecondaryResources(HTTPRoute.class));
+        }
         // What belongs to somebody else is looked up by name when its name is needed.
         objects.removeIf(it -> Foreign.of(it, meta.getName(), meta.getUid()).isPresent());
         var pods = List.copyOf(context.getSecondaryResources(Pod.class));
-        var active = Recorded.memory(StatusView.orEmpty(resource.getStatus())).active();
+        var memory = Recorded.memory(StatusView.orEmpty(resource.getStatus()));
+        var active = memory.active();
         var service = service(resource, objects);
         var name = clientService(resource);
         var ours = service.isEmpty() || objects.contains(service.get());
@@ -71,6 +83,7 @@ final class Observation {
                                         && !active.flatMap(Backend::revision)
                                                 .equals(Optional.of(Observed.revisionOf(pod)))),
                 monitors,
+                routes ? soundings(resource, objects, memory) : Soundings.NONE,
                 failure);
     }
 
@@ -106,6 +119,34 @@ final class Observation {
 
     private static String serviceOf(EndpointSlice slice) {
         return Objects.requireNonNullElse(slice.getMetadata().getLabels().get(SERVICE_NAME), "");
+    }
+
+    private Soundings soundings(AlertHistory resource, List<HasMetadata> objects, Memory memory) {
+        var route =
+                objects.stream()
+                        .filter(HTTPRoute.class::isInstance)
+                        .map(HTTPRoute.class::cast)
+                        .findFirst();
+        var settled =
+                Handover.read(StatusView.orEmpty(resource.getStatus()).provider())
+                        .map(Handover::settled)
+                        .orElse(true);
+        return gateways.of(resource, route, settled && memory.programmed().verified());
+    }
+
+    /// Their definition may come later than the operator.
+    private boolean routes(Context<AlertHistory> context) {
+        var sources = context.eventSourceRetriever();
+        if (!sources.getEventSourcesFor(HTTPRoute.class).isEmpty()) {
+            return true;
+        }
+        if (context.getPrimaryResource().getSpec().trafficOrDefault().gatewayAPI() == null
+                || !lookup.routes()) {
+            return false;
+        }
+        sources.dynamicallyRegisterEventSource(
+                EventSources.routes(sources.eventSourceContextForDynamicRegistration()));
+        return true;
     }
 
     /// Their definition may come later than the operator.

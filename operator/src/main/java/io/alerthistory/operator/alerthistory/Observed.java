@@ -2,12 +2,13 @@ package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
-import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
+import io.alerthistory.operator.traffic.Clients;
+import io.alerthistory.operator.traffic.Soundings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 /// @param samples of the analysis that are not counted yet
 /// @param reports of the pods, by name
 /// @param serviceMonitors whether the cluster knows ServiceMonitors
+/// @param soundings of the data plane
 /// @param failure why the last write was refused
 public record Observed(
         List<HasMetadata> objects,
@@ -43,6 +45,7 @@ public record Observed(
         List<Sample> samples,
         Map<String, PodReport> reports,
         boolean serviceMonitors,
+        Soundings soundings,
         Optional<Problem> failure) {
 
     /// Takes copies.
@@ -88,19 +91,16 @@ public record Observed(
         return pods.stream().filter(pod -> revision.equals(revisionOf(pod))).toList();
     }
 
-    /// Whether the endpoints of the client Service name pods of one backend only, and at least one
-    /// if that has a ready pod.
-    boolean onlyEndpoints(Backend backend) {
+    /// Whether the endpoints of the client Service name those pods only, and at least one if one of
+    /// them is ready.
+    boolean onlyEndpoints(Clients clients) {
         var named =
                 slices.stream()
                         .flatMap(slice -> slice.getEndpoints().stream())
                         .flatMap(endpoint -> Stream.ofNullable(endpoint.getTargetRef()))
                         .map(target -> String.valueOf(target.getName()))
                         .toList();
-        var its =
-                backend.revision()
-                        .map(this::pods)
-                        .orElseGet(() -> legacy.map(LegacyView::pods).orElse(List.of()));
+        var its = pods(clients);
         var names = its.stream().map(pod -> pod.getMetadata().getName()).toList();
         var others =
                 Stream.concat(pods.stream(), legacy.stream().flatMap(view -> view.pods().stream()))
@@ -111,6 +111,24 @@ public record Observed(
                 && (ready.isEmpty()
                         || ready.stream()
                                 .anyMatch(pod -> named.contains(pod.getMetadata().getName())));
+    }
+
+    /// The pods that the client Service shall select.
+    List<Pod> pods(Clients clients) {
+        return switch (clients) {
+            case Clients.Of(var backend) ->
+                    backend.revision()
+                            .map(this::pods)
+                            .orElseGet(() -> legacy.map(LegacyView::pods).orElse(List.of()));
+            case Clients.Own(var selector, _) ->
+                    pods.stream()
+                            .filter(pod ->
+                                    pod.getMetadata()
+                                            .getLabels()
+                                            .entrySet()
+                                            .containsAll(selector.entrySet()))
+                            .toList();
+        };
     }
 
     /// With what was looked up because no cache had it.
@@ -129,6 +147,7 @@ public record Observed(
                 samples,
                 reports,
                 serviceMonitors,
+                soundings,
                 failure);
     }
 
@@ -144,6 +163,7 @@ public record Observed(
                 uncounted,
                 reports,
                 serviceMonitors,
+                soundings,
                 failure);
     }
 

@@ -3,16 +3,14 @@ package io.alerthistory.operator.alerthistory;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// What is to be done, in this order: the status, then the effects that it authorises.
 ///
 /// @param status to write, if it differs from the one that is there
 /// @param applies objects to write
-/// @param traffic the client Service, if it has to be written
+/// @param traffic objects that carry the traffic, in the order in which they have to be written
 /// @param deletes objects to delete
 /// @param scales numbers of pods to set
 /// @param hurries pods that shall load their live files at once
@@ -21,7 +19,7 @@ import java.util.Optional;
 public record Plan(
         AlertHistoryStatus status,
         List<HasMetadata> applies,
-        Optional<Service> traffic,
+        List<HasMetadata> traffic,
         List<HasMetadata> deletes,
         List<Scale> scales,
         List<Hurry> hurries,
@@ -64,14 +62,7 @@ public record Plan(
     /// Only a status.
     static Plan nothing(AlertHistoryStatus status, List<Notice> notices, Duration wakeUp) {
         return new Plan(
-                status,
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                notices,
-                wakeUp);
+                status, List.of(), List.of(), List.of(), List.of(), List.of(), notices, wakeUp);
     }
 
     /// The same effects under another status.

@@ -17,9 +17,11 @@ import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Report;
 import io.alerthistory.operator.status.Share;
 import io.alerthistory.operator.status.StatusView;
+import io.alerthistory.operator.traffic.Drift;
+import io.alerthistory.operator.traffic.Handover;
+import io.alerthistory.operator.traffic.Provider;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
@@ -113,7 +115,7 @@ public final class Planner {
         var notices = Notices.between(before, status);
         try {
             validate(resource.getSpec());
-            return Course.frozen(Instance.of(resource), before, observed)
+            return Course.frozen(Instance.of(resource), before, observed, now)
                     .map(course -> new Planner(resource, observed, course, now).plan(settings))
                     .map(plan -> plan.with(status, notices))
                     .orElseGet(() -> Plan.nothing(status, notices, RESYNC));
@@ -153,7 +155,12 @@ public final class Planner {
                 paused
                         ? List.of()
                         : wanted.stream().flatMap(object -> toApply(object).stream()).toList();
-        var moved = paused ? Optional.<Service>empty() : traffic.write();
+        var drifts =
+                Drift.with(
+                        Drift.read(before.driftOrDefault()),
+                        paused ? List.of() : traffic.drifts(now),
+                        now);
+        var moved = paused ? List.<HasMetadata>of() : traffic.writes();
         var deletes = paused ? List.<HasMetadata>of() : deletes(wanted);
         var scaled = paused ? List.<Plan.Scale>of() : scales.all();
         var hurries = paused ? List.<Plan.Hurry>of() : hurries();
@@ -163,7 +170,7 @@ public final class Planner {
                         && deletes.isEmpty()
                         && scaled.isEmpty()
                         && hurries.isEmpty());
-        var status = StatusView.of(before, report(pending), now);
+        var status = StatusView.of(before, report(pending, drifts), now);
         var wakeUp =
                 course.memory().rollout().equals(course.before().rollout())
                         ? pending ? SOON : wakeUp()
@@ -215,15 +222,23 @@ public final class Planner {
 
     private List<HasMetadata> deletes(List<HasMetadata> wanted) {
         var names = wanted.stream().map(ObjectRef::of).collect(Collectors.toSet());
+        course.carriage().carriers().stream().map(ObjectRef::of).forEach(names::add);
         var kept = course.kept();
         return observed.objects().stream()
                 .filter(object -> !(object instanceof PersistentVolumeClaim))
                 .filter(object -> !names.contains(ObjectRef.of(object)))
                 .filter(object ->
                         OPTIONAL_KINDS.contains(object.getKind())
+                                || carries(object)
                                 || (!Observed.revisionOf(object).isEmpty()
                                         && !kept.contains(Observed.revisionOf(object))))
                 .toList();
+    }
+
+    /// Whether an object is one of a traffic provider that may have been changed meanwhile.
+    private static boolean carries(HasMetadata object) {
+        var labels = object.getMetadata().getLabels();
+        return labels != null && Provider.COMPONENTS.contains(labels.get(Labels.COMPONENT));
     }
 
     /// The pods of the side that loses or gets back the traffic load their live files at once.
@@ -235,7 +250,7 @@ public final class Planner {
                 .orElse(List.of());
     }
 
-    private Report report(boolean pending) {
+    private Report report(boolean pending, List<Drift> drifts) {
         var active = course.memory().active().flatMap(Backend::revision);
         return new Report(
                 generation,
@@ -254,7 +269,10 @@ public final class Planner {
                 pending,
                 traffic.adopted(),
                 legacyReplicas.filter(_ -> instance.spec().legacy() != null),
-                new Attention(course, observed, objects, now).problem());
+                Handover.write(course.carriage().handover()),
+                course.carriage().changing(),
+                drifts.isEmpty() ? null : drifts.stream().map(Drift::write).toList(),
+                new Attention(course, observed, objects, drifts, now).problem());
     }
 
     private List<Share> shares() {
@@ -283,6 +301,9 @@ public final class Planner {
     }
 
     private Duration wakeUp() {
+        if (!course.carriage().handover().settled()) {
+            return SOON;
+        }
         return switch (course.memory().rollout()) {
             case Rollout.Unowned _ -> SOON;
             case Rollout.Steady(var backend) ->

@@ -9,21 +9,62 @@ import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Mark;
 import io.alerthistory.operator.status.LegacyView;
+import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.traffic.ClientService;
+import io.alerthistory.operator.traffic.Clients;
+import io.alerthistory.operator.traffic.Drift;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// The client Service, which follows what is kept of the rollout.
+/// The objects that carry the traffic, which follow what is kept of the rollout.
 ///
 /// @param course what was decided
 /// @param observed the world
 /// @param kept the Service that was taken over before, as it was
 record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) {
 
-    /// The Service, if it has to be written.
-    Optional<Service> write() {
+    /// What somebody else changed of them.
+    List<Drift> drifts(Instant now) {
+        return Stream.concat(
+                        course.carriage().carriers().stream()
+                                .filter(it -> !there(it))
+                                .flatMap(it ->
+                                        observed.find(ObjectRef.of(it)).stream()
+                                                .flatMap(there ->
+                                                        Drift.of(it, there, now).stream())),
+                        service().stream()
+                                .flatMap(it ->
+                                        observed.service().stream()
+                                                .flatMap(there ->
+                                                        Drift.of(it, there, now).stream())))
+                .toList();
+    }
+
+    /// Those that have to be written, in order. Weights are given before the client Service moves,
+    /// and it moves back before they are taken.
+    List<HasMetadata> writes() {
+        var carriers =
+                course.carriage().carriers().stream()
+                        .filter(it -> !observed.taken(ObjectRef.of(it)))
+                        .filter(it -> !there(it))
+                        .filter(it -> !weighsNobody(it))
+                        .toList();
+        var back = course.running().filter(it -> it.run().back()).isPresent();
+        var writes = new ArrayList<>(back ? List.<HasMetadata>of() : carriers);
+        service().ifPresent(writes::add);
+        writes.addAll(back ? carriers : List.of());
+        return writes;
+    }
+
+    /// The client Service, if it has to be written.
+    private Optional<Service> service() {
         if (observed.taken(new ObjectRef("Service", instance().clientService()))
                 || course.obstacle()
                         .filter(it -> it.reason().equals("AdoptedPortMismatch"))
@@ -34,18 +75,19 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
         if (selector.isEmpty() || movesToNobody(selector.get())) {
             return Optional.empty();
         }
+        var annotations =
+                ClientService.annotations(
+                        Mark.of(course.memory()), course.carriage().handover().active());
         var shall =
                 adopted()
                         .map(it ->
-                                Adoption.taken(
-                                        instance(),
-                                        it,
-                                        selector.get(),
-                                        ClientService.annotations(mark())))
+                                Applied.stamp(
+                                        Adoption.taken(
+                                                instance(), it, selector.get(), annotations)))
                         .orElseGet(() ->
                                 Applied.stamp(
                                         ClientService.of(
-                                                instance(), mark(), selector.get(), port())));
+                                                instance(), annotations, selector.get(), port())));
         return observed.service().filter(there -> matches(shall, there)).isPresent()
                 ? Optional.empty()
                 : Optional.of(shall);
@@ -62,6 +104,16 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
                 .map(service -> Adoption.of(service, kept));
     }
 
+    private boolean there(HasMetadata carrier) {
+        return observed.find(ObjectRef.of(carrier))
+                .filter(there ->
+                        Applied.matches(carrier, there)
+                                && stale(carrier)
+                                        .noneMatch(
+                                                there.getMetadata().getAnnotations()::containsKey))
+                .isPresent();
+    }
+
     private boolean matches(Service shall, Service there) {
         return shall.getSpec().getSelector().equals(there.getSpec().getSelector())
                 && Applied.matches(shall, there)
@@ -72,41 +124,39 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
     }
 
     /// Annotations of ours that shall not be there.
-    private static java.util.stream.Stream<String> stale(Service shall) {
-        return java.util.stream.Stream.of(Labels.RUN, Labels.WEIGHT, Labels.LAST_GOOD)
+    private static Stream<String> stale(HasMetadata shall) {
+        return Stream.of(Labels.RUN, Labels.WEIGHT, Labels.LAST_GOOD, Labels.PROVIDER)
                 .filter(name -> !shall.getMetadata().getAnnotations().containsKey(name));
     }
 
-    private Mark mark() {
-        return Mark.of(course.memory());
-    }
-
-    private Backend target() {
-        return course.memory().active().isPresent()
-                ? Verification.target(course.memory())
-                : course.desired();
-    }
-
-    /// The selector of the backend that has the traffic; empty if nobody knows it.
+    /// The selector of whom clients are led to; empty if nobody knows it.
     private Optional<Map<String, String>> selector() {
         if (instance().sqlite()) {
             // One pod at most, whatever its revision.
             return Optional.of(Labels.selector(instance()));
         }
-        return target().revision()
-                .map(revision -> Labels.selector(instance(), revision))
-                .or(() ->
-                        adopted()
-                                .map(Adoption::before)
-                                .or(() -> observed.legacy().map(LegacyView::selector))
-                                .filter(it -> !it.isEmpty()));
+        return switch (course.carriage().clients()) {
+            case Clients.Own(var selector, _) -> Optional.of(selector);
+            case Clients.Of(var backend) ->
+                    backend.revision()
+                            .map(revision -> Labels.selector(instance(), revision))
+                            .or(() ->
+                                    adopted()
+                                            .map(Adoption::before)
+                                            .or(() -> observed.legacy().map(LegacyView::selector))
+                                            .filter(it -> !it.isEmpty()));
+        };
     }
 
     private IntOrString port() {
         var legacy = instance().spec().legacy();
-        return target().equals(Backend.LEGACY) && legacy != null
-                ? new IntOrString(legacy.portOrDefault())
-                : new IntOrString("http");
+        return switch (course.carriage().clients()) {
+            case Clients.Own(_, var port) -> port;
+            case Clients.Of(var backend) ->
+                    backend.equals(Backend.LEGACY) && legacy != null
+                            ? new IntOrString(legacy.portOrDefault())
+                            : new IntOrString("http");
+        };
     }
 
     /// A backend without a ready pod does not get the traffic of one that has some, even if it was
@@ -120,7 +170,27 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
         var has =
                 named.map(revision -> ready(new Backend.Primary(revision)))
                         .orElseGet(() -> ready(Backend.LEGACY));
-        return has > 0 && ready(target()) == 0;
+        return has > 0 && ready(course.carriage().clients()) == 0;
+    }
+
+    private int ready(Clients clients) {
+        return switch (clients) {
+            case Clients.Of(var backend) -> ready(backend);
+            case Clients.Own _ ->
+                    (int) observed.pods(clients).stream().filter(RevisionView::ready).count();
+        };
+    }
+
+    /// The same for shares: none rises for a backend without a ready pod while another has some.
+    private boolean weighsNobody(HasMetadata carrier) {
+        var shall = course.carriage().given(carrier);
+        var gives =
+                observed.find(ObjectRef.of(carrier)).map(course.carriage()::given).orElse(Map.of());
+        return gives.entrySet().stream().anyMatch(it -> it.getValue() > 0 && ready(it.getKey()) > 0)
+                && shall.entrySet().stream()
+                        .anyMatch(it ->
+                                it.getValue() > gives.getOrDefault(it.getKey(), 0)
+                                        && ready(it.getKey()) == 0);
     }
 
     private int ready(Backend backend) {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,11 @@ public final class Lookup {
 
     private List<Pod> pods(String namespace, Map<String, String> labels) {
         return client.pods().inNamespace(namespace).withLabels(labels).list().getItems();
+    }
+
+    /// Whether the cluster knows HTTPRoutes.
+    public boolean routes() {
+        return client.supports(HTTPRoute.class);
     }
 
     /// Whether the cluster knows ServiceMonitors.

@@ -6,8 +6,6 @@ import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.observe.Counters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -66,14 +64,11 @@ public final class Writer {
     }
 
     /// Moves the traffic: only on the very object that was looked at after the status was written.
-    public void applyTraffic(Service service, Service live) {
-        apply(
-                new ServiceBuilder(service)
-                        .editMetadata()
-                        .withUid(live.getMetadata().getUid())
-                        .withResourceVersion(live.getMetadata().getResourceVersion())
-                        .endMetadata()
-                        .build());
+    public void applyTraffic(HasMetadata object, HasMetadata live) {
+        var onto = client.getKubernetesSerialization().clone(object);
+        onto.getMetadata().setUid(live.getMetadata().getUid());
+        onto.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        apply(onto);
     }
 
     /// Deletes one of our objects, unless it changed since it was seen.

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Whether an object has to be written. Each carries the hash of what was applied: another hash means
@@ -32,6 +33,12 @@ public final class Applied {
         annotations.put(ANNOTATION, hash);
         object.getMetadata().setAnnotations(annotations);
         return object;
+    }
+
+    /// The hash that an object carries.
+    public static Optional<String> hash(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(ANNOTATION));
     }
 
     /// Whether applying `desired` would change nothing of `observed`.

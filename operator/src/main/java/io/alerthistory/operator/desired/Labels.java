@@ -41,6 +41,9 @@ public final class Labels {
     /// Annotation of the client Service: the revision before.
     public static final String LAST_GOOD = "alert-history.io/last-good";
 
+    /// Annotation of the client Service: what carries the traffic, unless it is the Service alone.
+    public static final String PROVIDER = "alert-history.io/provider";
+
     /// Annotation of an adopted Service: the selector that it had.
     public static final String ADOPTED = "alert-history.io/adopted-selector";
 
@@ -49,6 +52,9 @@ public final class Labels {
 
     /// Annotation of the fixed files of a revision: the image that it was made for.
     public static final String IMAGE = "alert-history.io/image";
+
+    /// Label with what an object is for.
+    public static final String COMPONENT = "app.kubernetes.io/component";
 
     private static final String VERSION = "app.kubernetes.io/version";
     private static final Pattern VALUE =
@@ -63,7 +69,7 @@ public final class Labels {
         var labels = new LinkedHashMap<String, String>();
         labels.put("app.kubernetes.io/name", "alert-history");
         labels.put("app.kubernetes.io/instance", instance.name());
-        labels.put("app.kubernetes.io/component", component);
+        labels.put(COMPONENT, component);
         labels.put("app.kubernetes.io/part-of", "alert-history");
         labels.put(MANAGED_BY, MANAGER);
         labels.put(INSTANCE, instance.name());

@@ -13,6 +13,7 @@ public final class Counters {
     private final LongAdder reconciles = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final ConcurrentMap<String, LongAdder> writes = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LongAdder> corrections = new ConcurrentHashMap<>();
 
     /// Of an operator of that version.
     public Counters(String version) {
@@ -36,6 +37,16 @@ public final class Counters {
     public void wrote(String verb, String kind) {
         writes.computeIfAbsent(
                         "kind=\"%s\",verb=\"%s\"".formatted(kind, verb), _ -> new LongAdder())
+                .increment();
+    }
+
+    /// A change by somebody else that is put back.
+    ///
+    /// @param object its kind and name
+    public void corrected(String object) {
+        corrections
+                .computeIfAbsent(
+                        "kind=\"%s\"".formatted(object.split(" ", 2)[0]), _ -> new LongAdder())
                 .increment();
     }
 
@@ -76,6 +87,14 @@ public final class Counters {
                 "counter",
                 "Writes to the API server.",
                 samples);
+        var corrected = new TreeMap<String, Long>();
+        corrections.forEach((labels, count) -> corrected.put(labels, count.sum()));
+        metric(
+                text,
+                "alert_history_operator_drift_corrected_total",
+                "counter",
+                "Changes by somebody else of objects that carry the traffic, each of which was put back.",
+                corrected);
         return text.toString();
     }
 

@@ -20,6 +20,11 @@ public record Mark(
     public static final Mark NONE =
             new Mark(Optional.empty(), Optional.empty(), 0, 0, Optional.empty());
 
+    /// With a number that another object carries too: the next one has to be higher than both.
+    public Mark after(long other) {
+        return new Mark(active, run, weight, Math.max(sequence, other), lastGood);
+    }
+
     /// Of what is kept.
     public static Mark of(Memory memory) {
         var running = memory.rollout().running();

@@ -56,6 +56,14 @@ public record Policy(
     ///
     /// @throws IllegalArgumentException naming a field that makes no sense
     public static Policy of(AlertHistorySpec spec) {
+        return of(spec, true);
+    }
+
+    /// Of a spec, with what carries the traffic.
+    ///
+    /// @param recycles whether connections to a backend outlive its traffic
+    /// @throws IllegalArgumentException naming a field that makes no sense
+    public static Policy of(AlertHistorySpec spec, boolean recycles) {
         var rollout = spec.rolloutOrDefault();
         var analysis = rollout.analysisOrDefault();
         var interval =
@@ -82,7 +90,7 @@ public record Policy(
                         "spec.rollout.analysis.inconclusive.timeout",
                         analysis.inconclusiveOrDefault().timeoutOrDefault()),
                 analysis.inconclusiveOrDefault().thenOrDefault() == OnTimeout.ROLL_BACK,
-                true,
+                recycles,
                 spec.legacy() == null ? WhenIdle.KEEP : spec.legacy().whenIdleOrDefault(),
                 rollout.historyLimitOrDefault());
     }

@@ -52,6 +52,10 @@ public final class Rollouts {
         var fast =
                 seen.desired().equals(Backend.LEGACY)
                         || memory.lastGood().equals(Optional.of(seen.desired()));
+        if (seen.changing() && !fast) {
+            // What is being built may be what its steps need. A known way back needs nothing.
+            return memory;
+        }
         var run =
                 Run.start(active, seen.desired(), seen.attempt(), policy.stepsOf(fast), fast, now);
         return memory.failing(Optional.empty())

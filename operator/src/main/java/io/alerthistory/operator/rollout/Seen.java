@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param attempt of the spec
 /// @param paused whether the spec says so
 /// @param backends as they were seen
+/// @param changing whether what carries the traffic is being changed
 /// @param verified whether the data plane follows the weights of now
 /// @param obstacle why a run cannot work, empty if it can
 /// @param commands of people
@@ -19,6 +20,7 @@ public record Seen(
         String attempt,
         boolean paused,
         Map<Backend, Sight> backends,
+        boolean changing,
         boolean verified,
         Optional<String> obstacle,
         Commands commands,

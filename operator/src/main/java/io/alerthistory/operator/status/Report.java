@@ -1,10 +1,13 @@
 package io.alerthistory.operator.status;
 
 import io.alerthistory.crds.v1alpha1.AdoptedService;
+import io.alerthistory.crds.v1alpha1.TrafficDrift;
+import io.alerthistory.crds.v1alpha1.TrafficProvider;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Memory;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that a status is made from.
 ///
@@ -21,6 +24,9 @@ import java.util.Optional;
 /// @param pending whether something has still to be written
 /// @param adopted the Service that was taken over
 /// @param legacyReplicas pods of the legacy stack when it was first seen with some
+/// @param provider what carries the traffic, as it is written
+/// @param changing what it is being changed to, for people; empty if it is not
+/// @param drift changes by somebody else of what carries the traffic, as they are written
 /// @param problem what needs a person
 public record Report(
         long generation,
@@ -36,4 +42,7 @@ public record Report(
         boolean pending,
         Optional<AdoptedService> adopted,
         Optional<Integer> legacyReplicas,
+        @Nullable TrafficProvider provider,
+        String changing,
+        @Nullable List<TrafficDrift> drift,
         Optional<Problem> problem) {}

@@ -182,6 +182,9 @@ final class Verdicts {
                             Stages.shortly(stage),
                             Stages.reason(stage),
                             waits(report));
+            case Rollout.Steady _ when !report.changing().isEmpty() ->
+                    new Verdict(
+                            Conditions.RECONCILING, true, "ProviderChanging", report.changing());
             case Rollout.Steady _ when report.pending() ->
                     new Verdict(
                             Conditions.RECONCILING,

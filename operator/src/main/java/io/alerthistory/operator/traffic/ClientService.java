@@ -4,6 +4,7 @@ import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Mark;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -18,10 +19,14 @@ public final class ClientService {
 
     /// The Service, where it is ours.
     ///
+    /// @param annotations of ours
     /// @param selector of the backend that has the traffic
     /// @param port that its pods listen on
     public static Service of(
-            Instance instance, Mark mark, Map<String, String> selector, IntOrString port) {
+            Instance instance,
+            Map<String, String> annotations,
+            Map<String, String> selector,
+            IntOrString port) {
         var service =
                 new ServiceBuilder()
                         .withMetadata(
@@ -43,16 +48,18 @@ public final class ClientService {
                         .endPort()
                         .endSpec()
                         .build();
-        var annotations = annotations(mark);
         if (!annotations.isEmpty()) {
             service.getMetadata().setAnnotations(annotations);
         }
         return service;
     }
 
-    /// What the Service says of a rollout, should the status be lost.
-    public static Map<String, String> annotations(Mark mark) {
+    /// What an object that carries the traffic says of a rollout, should the status be lost.
+    public static Map<String, String> annotations(Mark mark, Way way) {
         var annotations = new LinkedHashMap<String, String>();
+        if (way != Way.SELECTOR) {
+            annotations.put(Labels.PROVIDER, way.text());
+        }
         mark.active().ifPresent(active -> annotations.put(Labels.ACTIVE, active.text()));
         mark.run()
                 .ifPresent(run -> {
@@ -79,9 +86,17 @@ public final class ClientService {
                                 annotation(service, Labels.LAST_GOOD).flatMap(Backend::parse)));
     }
 
-    /// The number of the change of weights that the Service carries.
-    public static long sequence(Service service) {
-        return number(service, Labels.SEQUENCE);
+    /// What carries the traffic, as the Service says itself.
+    public static Way way(Service service) {
+        return annotation(service, Labels.PROVIDER)
+                .filter(text -> text.equals(Way.GATEWAY.text()))
+                .map(Way::of)
+                .orElse(Way.SELECTOR);
+    }
+
+    /// The number of the change of weights that an object carries.
+    public static long sequence(HasMetadata object) {
+        return number(object, Labels.SEQUENCE);
     }
 
     /// The revision that the Service selects.
@@ -90,13 +105,13 @@ public final class ClientService {
                 .map(selector -> selector.get(Labels.REVISION));
     }
 
-    private static long number(Service service, String annotation) {
-        var text = annotation(service, annotation).orElse("0");
+    private static long number(HasMetadata object, String annotation) {
+        var text = annotation(object, annotation).orElse("0");
         return text.matches("[0-9]{1,15}") ? Long.parseLong(text) : 0;
     }
 
-    private static Optional<String> annotation(Service service, String name) {
-        return Optional.ofNullable(service.getMetadata().getAnnotations())
+    private static Optional<String> annotation(HasMetadata object, String name) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(name));
     }
 }

@@ -1,4 +1,21 @@
-/// Pure: the object that clients are routed by.
+/// Pure: what carries the traffic to the backends.
+///
+/// A provider of the traffic ([Provider]) says which objects shall exist for given weights, whether the
+/// data plane was seen to follow, whose pods the client Service selects meanwhile, and whether
+/// connections outlive the traffic of a backend:
+///
+/// | | Selector | Gateway |
+/// |---|---|---|
+/// | weights | 0 or 100 | 0 to 100 |
+/// | objects that stand | none | a Service for each revision, and for the legacy stack |
+/// | objects that carry the weights | none | the HTTPRoute |
+/// | seen to follow | the client Service is enough | accepted at its generation, and 10 s or ten answers |
+/// | the client Service selects | the backend that has everything, else the active one | the same |
+/// | connections outlive the traffic | yes | yes, those of clients that use the Service |
+///
+/// The client Service itself belongs to no provider: it notes the same mark and number with each of
+/// them, is written after the objects that give weights and before those that take them, and its
+/// endpoints have to be seen for every change. [Handover] changes one provider for another.
 @NullMarked
 package io.alerthistory.operator.traffic;
 

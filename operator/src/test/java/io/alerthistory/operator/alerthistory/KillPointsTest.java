@@ -167,8 +167,8 @@ class KillPointsTest {
 
     private static String name(Plan part) {
         return part.written().isEmpty()
-                ? part.traffic().isPresent()
-                        ? "traffic"
+                ? !part.traffic().isEmpty()
+                        ? "traffic " + part.traffic().getFirst().getKind()
                         : part.scales().isEmpty()
                                 ? part.deletes().isEmpty() ? "hurry" : "delete"
                                 : "scale " + part.scales().getFirst().workload()
@@ -179,19 +179,19 @@ class KillPointsTest {
     private static List<Plan> parts(Plan plan) {
         var parts = new ArrayList<Plan>();
         for (HasMetadata object : plan.applies()) {
-            parts.add(part(plan, List.of(object), false, List.of(), List.of(), List.of()));
+            parts.add(part(plan, List.of(object), List.of(), List.of(), List.of(), List.of()));
         }
-        if (plan.traffic().isPresent()) {
-            parts.add(part(plan, List.of(), true, List.of(), List.of(), List.of()));
+        for (var object : plan.traffic()) {
+            parts.add(part(plan, List.of(), List.of(object), List.of(), List.of(), List.of()));
         }
         for (var object : plan.deletes()) {
-            parts.add(part(plan, List.of(), false, List.of(object), List.of(), List.of()));
+            parts.add(part(plan, List.of(), List.of(), List.of(object), List.of(), List.of()));
         }
         for (var scale : plan.scales()) {
-            parts.add(part(plan, List.of(), false, List.of(), List.of(scale), List.of()));
+            parts.add(part(plan, List.of(), List.of(), List.of(), List.of(scale), List.of()));
         }
         for (var hurry : plan.hurries()) {
-            parts.add(part(plan, List.of(), false, List.of(), List.of(), List.of(hurry)));
+            parts.add(part(plan, List.of(), List.of(), List.of(), List.of(), List.of(hurry)));
         }
         return parts;
     }
@@ -199,14 +199,14 @@ class KillPointsTest {
     private static Plan part(
             Plan plan,
             List<HasMetadata> applies,
-            boolean traffic,
+            List<HasMetadata> traffic,
             List<HasMetadata> deletes,
             List<Plan.Scale> scales,
             List<Plan.Hurry> hurries) {
         return new Plan(
                 plan.status(),
                 applies,
-                traffic ? plan.traffic() : Optional.empty(),
+                traffic,
                 deletes,
                 scales,
                 hurries,

@@ -10,6 +10,7 @@ import io.alerthistory.operator.stack.PodReport;
 import io.alerthistory.operator.stack.StackReport;
 import io.alerthistory.operator.status.RevisionView;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -122,7 +123,10 @@ class PlannerLawsTest {
                                 .map(it -> String.valueOf(it.backend()))
                                 .findFirst();
                 var given =
-                        plan.traffic()
+                        plan.traffic().stream()
+                                .filter(Service.class::isInstance)
+                                .map(Service.class::cast)
+                                .findFirst()
                                 .map(it -> it.getSpec().getSelector().get(Labels.REVISION))
                                 .map(it -> "primary@" + it);
                 if (named.isPresent() && given.isPresent()) {

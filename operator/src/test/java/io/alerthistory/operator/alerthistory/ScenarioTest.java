@@ -115,6 +115,11 @@ class ScenarioTest {
                 }
             }
             case "command" -> world.command(value.path("name").asText(), value.path("of").asText());
+            case "routes" -> world.routes = value.asBoolean();
+            case "gateway" ->
+                    world.gateway(
+                            value.path("accepted").asText("True"),
+                            value.path("message").asText("taken"));
             case "loseStatus" -> world.resource.setStatus(null);
             case "delete" ->
                     assertThat(
@@ -170,7 +175,14 @@ class ScenarioTest {
         }
         var summary = new LinkedHashMap<String, Object>();
         summary.put("applies", plan.written().stream().map(ObjectRef::toString).toList());
-        plan.traffic().ifPresent(it -> summary.put("traffic", it.getSpec().getSelector()));
+        plan.traffic().stream()
+                .filter(Service.class::isInstance)
+                .forEach(it -> summary.put("traffic", ((Service) it).getSpec().getSelector()));
+        if (plan.traffic().stream().anyMatch(it -> !(it instanceof Service))) {
+            summary.put(
+                    "writesTraffic",
+                    plan.traffic().stream().map(it -> ObjectRef.of(it).toString()).toList());
+        }
         summary.put(
                 "deletes", plan.deletes().stream().map(it -> ObjectRef.of(it).toString()).toList());
         summary.put(

@@ -15,6 +15,9 @@ import io.alerthistory.operator.stack.StackReport;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
+import io.alerthistory.operator.traffic.Route;
+import io.alerthistory.operator.traffic.Soundings;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -27,6 +30,11 @@ import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteStatusBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +66,9 @@ final class World {
     final Map<String, PodReport> reports = new HashMap<>();
     AlertHistory resource;
     boolean serviceMonitors;
+    boolean routes;
+    List<Long> answers = List.of();
+    private Optional<Instant> acceptedSince = Optional.empty();
     Optional<Problem> failure = Optional.empty();
     Settings settings = SETTINGS;
     Instant now = Instant.parse("2026-11-24T12:00:00Z");
@@ -88,6 +99,7 @@ final class World {
                 List.copyOf(samples),
                 reports,
                 serviceMonitors,
+                soundings(),
                 failure);
     }
 
@@ -122,7 +134,7 @@ final class World {
 
     void effects(Plan plan) {
         plan.applies().forEach(this::apply);
-        plan.traffic().ifPresent(this::apply);
+        plan.traffic().forEach(this::apply);
         plan.deletes().forEach(it -> objects.remove(ObjectRef.of(it)));
         for (var scale : plan.scales()) {
             if (scale.workload().name().equals(LEGACY)) {
@@ -149,6 +161,58 @@ final class World {
         controllers();
     }
 
+    /// What a Gateway says of its route.
+    private Soundings soundings() {
+        var route =
+                objects.values().stream()
+                        .filter(HTTPRoute.class::isInstance)
+                        .map(HTTPRoute.class::cast)
+                        .findFirst();
+        if (route.isEmpty() || Route.refusal(route.get()).isPresent()) {
+            acceptedSince = Optional.empty();
+        } else if (acceptedSince.isEmpty()) {
+            acceptedSince = Optional.of(now);
+        }
+        return new Soundings(routes, acceptedSince, answers);
+    }
+
+    /// A Gateway looks at the route as it is now.
+    void gateway(String accepted, String message) {
+        objects.values().stream()
+                .filter(HTTPRoute.class::isInstance)
+                .map(HTTPRoute.class::cast)
+                .forEach(route ->
+                        route.setStatus(
+                                new HTTPRouteStatusBuilder()
+                                        .withParents(
+                                                route.getSpec().getParentRefs().stream()
+                                                        .map(parent ->
+                                                                taken(
+                                                                        route, parent, accepted,
+                                                                        message))
+                                                        .toList())
+                                        .build()));
+    }
+
+    private static RouteParentStatus taken(
+            HTTPRoute route, ParentReference parent, String accepted, String message) {
+        var conditions =
+                Stream.of("Accepted", "ResolvedRefs")
+                        .map(type ->
+                                new ConditionBuilder()
+                                        .withType(type)
+                                        .withStatus(accepted)
+                                        .withReason("True".equals(accepted) ? type : "Refused")
+                                        .withMessage(message)
+                                        .withObservedGeneration(route.getMetadata().getGeneration())
+                                        .build())
+                        .toList();
+        return new RouteParentStatusBuilder()
+                .withParentRef(parent)
+                .withConditions(conditions)
+                .build();
+    }
+
     private void apply(HasMetadata object) {
         if (adopted().map(ObjectRef::of).equals(Optional.of(ObjectRef.of(object)))) {
             strangers.put(ObjectRef.of(object), adopted((Service) object));
@@ -163,6 +227,13 @@ final class World {
                                 : before.getMetadata().getUid());
         copy.getMetadata()
                 .setGeneration(before == null ? 0L : before.getMetadata().getGeneration());
+        if (before instanceof HTTPRoute old && copy instanceof HTTPRoute route) {
+            route.setStatus(old.getStatus());
+            if (old.getSpec().equals(route.getSpec())) {
+                // The number of a generation follows from the spec only.
+                copy.getMetadata().setGeneration(old.getMetadata().getGeneration() - 1);
+            }
+        }
         if (before instanceof Deployment old && copy instanceof Deployment deployment) {
             deployment.setStatus(old.getStatus());
         }
@@ -327,7 +398,8 @@ final class World {
         return objects.values().stream()
                 .filter(Service.class::isInstance)
                 .map(Service.class::cast)
-                .filter(it -> !"None".equals(it.getSpec().getClusterIP()))
+                .filter(it ->
+                        it.getMetadata().getName().equals(Instance.of(resource).clientService()))
                 .findFirst()
                 .or(this::adopted);
     }

@@ -34,6 +34,7 @@ class RolloutsTest {
     private Backend from = A;
     private String attempt = "";
     private boolean paused;
+    private boolean changing;
     private boolean verified = true;
     private boolean automatic = true;
     private boolean single;
@@ -71,7 +72,8 @@ class RolloutsTest {
     }
 
     private Seen seen() {
-        return new Seen(desired, attempt, paused, sights, verified, obstacle, commands, samples);
+        return new Seen(
+                desired, attempt, paused, sights, changing, verified, obstacle, commands, samples);
     }
 
     private Run run() {

@@ -39,6 +39,7 @@ final class Simulation {
     Backend desired = BACKENDS.get(1);
     String attempt = "";
     boolean paused;
+    boolean changing;
     boolean chaos = true;
     Commands commands = Commands.NONE;
     final List<Sample> samples = new ArrayList<>();
@@ -122,6 +123,7 @@ final class Simulation {
                 attempt,
                 paused,
                 sights,
+                changing,
                 mark.sequence() == memory.programmed().sequence()
                         && live.equals(shares(memory.rollout())),
                 Optional.empty(),
@@ -172,6 +174,8 @@ final class Simulation {
                         null,
                         null,
                         Recorded.programmed(memory),
+                        null,
+                        null,
                         Recorded.run(memory, "something"),
                         Recorded.failed(memory),
                         null,
