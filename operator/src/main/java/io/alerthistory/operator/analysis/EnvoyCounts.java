@@ -38,7 +38,8 @@ public record EnvoyCounts(
     private static final Pattern SAMPLE =
             Pattern.compile("envoy_cluster_(\\w+)\\{([^}]*)\\} ([0-9.eE+-]+|NaN)");
     private static final Pattern WARMING =
-            Pattern.compile("^envoy_cluster_manager_warming_clusters\\{[^}]*\\} [^0]", Pattern.MULTILINE);
+            Pattern.compile(
+                    "^envoy_cluster_manager_warming_clusters\\{[^}]*\\} [^0]", Pattern.MULTILINE);
     private static final String TIME = "upstream_rq_time_bucket";
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
     private static final double THOUSAND = 1000;

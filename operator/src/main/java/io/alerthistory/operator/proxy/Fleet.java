@@ -74,8 +74,8 @@ public record Fleet(List<Envoy> envoys) {
     boolean loaded(Collection<String> clusters) {
         return envoys.stream()
                 .filter(envoy -> !envoy.counts().isEmpty())
-                .allMatch(envoy ->
-                        !envoy.warming() && envoy.counts().keySet().containsAll(clusters));
+                .allMatch(
+                        envoy -> !envoy.warming() && envoy.counts().keySet().containsAll(clusters));
     }
 
     /// Whether every ready Envoy sees a healthy pod of a backend, and there is one.

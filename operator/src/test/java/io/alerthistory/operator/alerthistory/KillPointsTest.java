@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
 import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Sample;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class KillPointsTest {
 
     private static final int ROUNDS = 80;
+    private static final String PROXIED =
+            "{traffic: {active: primary, proxy: {}}, rollout: {steps: [{weight: 10, hold: 30s}, {weight: 50, hold: 30s}, {weight: 100, hold: 30s}]}}";
+    private static final Pattern CLUSTER = Pattern.compile("\"(to-[-a-z0-9]+)\"");
 
     @Test
     void aFullRunEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
@@ -34,6 +40,18 @@ class KillPointsTest {
     @Test
     void aRollbackEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
         everywhere("a rollback", "{traffic: {active: primary}}", Optional.of("abort"));
+    }
+
+    /// The proxy is put in between, then the traffic moves in steps.
+    @Test
+    void aRunThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
+        everywhere("a run through the proxy", PROXIED, Optional.empty());
+    }
+
+    @Test
+    void aRollbackThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled()
+            throws Exception {
+        everywhere("a rollback through the proxy", PROXIED, Optional.of("abort"));
     }
 
     private static void everywhere(String what, String change, Optional<String> command)
@@ -128,7 +146,8 @@ class KillPointsTest {
             return writes == kill;
         }
 
-        /// The client Service never selects a backend without ready pods while another has some.
+        /// The client Service never selects a backend without ready pods while another has some, and no
+        /// route names a cluster that is not there.
         private void law() {
             var revision =
                     world.service()
@@ -140,6 +159,17 @@ class KillPointsTest {
                                     .orElse(true))
                     .as("the selected revision %s has pods", revision)
                     .isTrue();
+            Optional.ofNullable(world.objects.get(new ObjectRef("ConfigMap", "main-proxy")))
+                    .map(ConfigMap.class::cast)
+                    .flatMap(io.alerthistory.operator.proxy.Files::of)
+                    .ifPresent(files ->
+                            assertThat(files.names())
+                                    .as("clusters that a route names")
+                                    .containsAll(
+                                            CLUSTER.matcher(files.routes())
+                                                    .results()
+                                                    .map(it -> it.group(1))
+                                                    .toList()));
         }
 
         String outcome() {

@@ -66,7 +66,12 @@ class ProxyCountsTest {
     @Test
     void allEnvoysAreSummed() {
         var one = Map.of("to-" + FRESH, answered(10, 1, 0, 0, 0), FRESH, attempts(10));
-        var other = Map.of("to-" + FRESH + "-else-legacy", answered(30, 2, 0, 0, 0), FRESH, attempts(30));
+        var other =
+                Map.of(
+                        "to-" + FRESH + "-else-legacy",
+                        answered(30, 2, 0, 0, 0),
+                        FRESH,
+                        attempts(30));
         var traffic = new ProxyCounts(FRESH, Map.of("a", one, "b", other)).traffic();
         assertThat(traffic.requests()).isEqualTo(40);
         assertThat(traffic.errors()).isEqualTo(3);
