@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +65,42 @@ record TestCluster(KubernetesClient client, Path kubeconfig, boolean ours)
     void apply(String namespace, String manifest) {
         script("cluster/kubectl", "apply", "-n", namespace, "-f", "cluster/manifests/" + manifest)
                 .orFail(manifest + " is applied");
+    }
+
+    /// Applies text as a person does with `kubectl apply`, not server-side.
+    void applyText(String namespace, String yaml) {
+        try {
+            var file = Files.createTempFile("applied", ".yaml");
+            try {
+                Files.writeString(file, yaml);
+                script("cluster/kubectl", "apply", "-n", namespace, "-f", file.toString())
+                        .orFail("text is applied");
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A file of `e2e/cluster/manifests`.
+    static String manifest(String name) {
+        try {
+            return Files.readString(E2E.resolve("cluster/manifests").resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Runs the real helm.
+    void helm(String... arguments) {
+        var line =
+                Stream.concat(
+                        Stream.of(kubeconfig.resolveSibling("bin/helm").toString()),
+                        Stream.of(arguments));
+        new Command(List.copyOf(line.toList()), Map.of("KUBECONFIG", kubeconfig.toString()), LIMIT)
+                .run()
+                .orFail("helm " + String.join(" ", arguments));
     }
 
     /// Makes a namespace that enforces `restricted`.
