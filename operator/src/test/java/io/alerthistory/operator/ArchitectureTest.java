@@ -65,6 +65,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         ROOT + ".analysis..",
                         ROOT + ".desired..",
+                        ROOT + ".proxy..",
                         ROOT + ".rollout..",
                         ROOT + ".traffic..",
                         ROOT + ".status..",
@@ -85,6 +86,7 @@ class ArchitectureTest {
                                                 "io.fabric8.kubernetes.api.model..",
                                                 ROOT + ".analysis..",
                                                 ROOT + ".desired..",
+                                                ROOT + ".proxy..",
                                                 ROOT + ".rollout..",
                                                 ROOT + ".traffic..",
                                                 ROOT + ".status..",

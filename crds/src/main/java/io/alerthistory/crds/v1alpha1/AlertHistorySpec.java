@@ -48,12 +48,18 @@ import org.jspecify.annotations.Nullable;
                         + " use spec.database.postgres")
 @ValidationRule(
         value =
-                "has(self.traffic.gatewayAPI) || !has(self.rollout.steps) || self.rollout.steps.all(s,"
+                "has(self.traffic.gatewayAPI) || has(self.traffic.proxy) || !has(self.rollout.steps) || self.rollout.steps.all(s,"
                         + " !has(s.weight) || s.weight in [0, 100])",
         fieldPath = ".rollout.steps",
         message =
                 "spec.rollout.steps: a Service selects one backend only, so every weight must be 0 or"
-                        + " 100; change the weights, or set spec.traffic.gatewayAPI")
+                        + " 100; change the weights, or set spec.traffic.gatewayAPI or spec.traffic.proxy")
+@ValidationRule(
+        value = "!has(self.database.sqlite) || !has(self.traffic.proxy)",
+        fieldPath = ".traffic.proxy",
+        message =
+                "spec.traffic.proxy: SQLite allows one pod, so traffic cannot be divided; remove"
+                        + " proxy or use spec.database.postgres")
 @ValidationRule(
         value = "!has(self.database.sqlite) || !has(self.traffic.gatewayAPI)",
         fieldPath = ".traffic.gatewayAPI",

@@ -151,7 +151,7 @@ record Carriage(
     }
 
     private Provider provider(Way way) {
-        return Provider.of(way, instance, observed.objects());
+        return Provider.of(way, instance, observed.objects(), observed.soundings());
     }
 
     private Orders orders() {

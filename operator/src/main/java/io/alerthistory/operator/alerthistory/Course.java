@@ -90,7 +90,12 @@ record Course(
         var policy =
                 Policy.of(
                         instance.spec(),
-                        Provider.of(handover.active(), instance, observed.objects()).recycles());
+                        Provider.of(
+                                        handover.active(),
+                                        instance,
+                                        observed.objects(),
+                                        observed.soundings())
+                                .recycles());
         var kept = Recorded.memory(status);
         var mark =
                 kept.active().isPresent()

@@ -1,7 +1,9 @@
 package io.alerthistory.operator.alerthistory;
 
+import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.LiveFile;
+import io.alerthistory.operator.proxy.Files;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
@@ -27,6 +29,17 @@ final class Hurries {
                                 .map(had -> !had.equals(hash))
                                 .orElse(course.draining(revision)))
                 .map(pod -> new Plan.Hurry(pod.getMetadata().getName(), hash))
+                .toList();
+    }
+
+    /// The Envoys that were not made to read the files as they are.
+    static List<Plan.Hurry> ofProxy(Instance instance, Observed observed) {
+        return observed.find(ConfigMap.class, instance.proxy()).flatMap(Files::of).stream()
+                .map(Files::hash)
+                .flatMap(hash ->
+                        observed.proxies().stream()
+                                .filter(pod -> !hurried(pod).equals(Optional.of(hash)))
+                                .map(pod -> new Plan.Hurry(pod.getMetadata().getName(), hash)))
                 .toList();
     }
 

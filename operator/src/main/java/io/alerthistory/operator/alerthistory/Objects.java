@@ -12,7 +12,9 @@ import io.alerthistory.operator.desired.RevisionFiles;
 import io.alerthistory.operator.desired.Scaling;
 import io.alerthistory.operator.desired.SecretMounts;
 import io.alerthistory.operator.desired.Workload;
+import io.alerthistory.operator.proxy.Reach;
 import io.alerthistory.operator.status.RevisionView;
+import io.alerthistory.operator.traffic.Way;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -51,6 +53,9 @@ final class Objects {
             files(revision, claim).ifPresent(files -> objects.addAll(of(files)));
         }
         course.carriage().standing().forEach(objects::add);
+        if (course.carriage().handover().ways().contains(Way.PROXY)) {
+            objects.add(Reach.policy(instance, settings.namespace()));
+        }
         if (instance.spec().networkPolicyOrDefault().enabledOrDefault()) {
             objects.add(Network.policy(instance, settings.namespace()));
         }

@@ -5,6 +5,9 @@ import io.alerthistory.operator.cluster.Lookup;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
+import io.alerthistory.operator.proxy.Bootstrap;
+import io.alerthistory.operator.proxy.Fleet;
+import io.alerthistory.operator.proxy.Routes;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Memory;
 import io.alerthistory.operator.rollout.Recorded;
@@ -77,13 +80,13 @@ final class Observation {
                 legacy(resource),
                 List.of(),
                 probe.ask(
-                        pods,
+                        pods.stream().filter(pod -> !Observed.revisionOf(pod).isEmpty()).toList(),
                         pod ->
                                 RevisionView.ready(pod)
                                         && !active.flatMap(Backend::revision)
                                                 .equals(Optional.of(Observed.revisionOf(pod)))),
                 monitors,
-                routes ? soundings(resource, objects, memory) : Soundings.NONE,
+                (routes ? soundings(resource, objects, memory) : Soundings.NONE).with(fleet(pods)),
                 failure);
     }
 
@@ -119,6 +122,27 @@ final class Observation {
 
     private static String serviceOf(EndpointSlice slice) {
         return Objects.requireNonNullElse(slice.getMetadata().getLabels().get(SERVICE_NAME), "");
+    }
+
+    /// What the Envoys say, each of them asked.
+    private Fleet fleet(List<Pod> pods) {
+        var envoys = Observed.proxies(pods);
+        if (envoys.isEmpty()) {
+            return Fleet.NONE;
+        }
+        var answers = probe.texts(envoys, Bootstrap.Place.POD.http(), Routes.TRAFFIC);
+        var statistics = probe.texts(envoys, Bootstrap.Place.POD.status(), Bootstrap.statistics());
+        return new Fleet(
+                envoys.stream()
+                        .map(pod ->
+                                Fleet.Envoy.of(
+                                        pod.getMetadata().getName(),
+                                        RevisionView.ready(pod),
+                                        Optional.ofNullable(
+                                                answers.get(pod.getMetadata().getName())),
+                                        Optional.ofNullable(
+                                                statistics.get(pod.getMetadata().getName()))))
+                        .toList());
     }
 
     private Soundings soundings(AlertHistory resource, List<HasMetadata> objects, Memory memory) {

@@ -2,6 +2,7 @@ package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
+import io.alerthistory.operator.proxy.Workload;
 import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
 import io.alerthistory.operator.status.LegacyView;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +86,19 @@ public record Observed(
     RevisionView revision(String revision, String workload) {
         return new RevisionView(
                 revision, find(Deployment.class, workload), pods(revision), reports);
+    }
+
+    /// The pods of the managed proxy that are not on their way out.
+    List<Pod> proxies() {
+        return proxies(pods);
+    }
+
+    static List<Pod> proxies(Collection<Pod> pods) {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod ->
+                        Workload.COMPONENT.equals(pod.getMetadata().getLabels().get(Labels.STACK)))
+                .toList();
     }
 
     /// The pods of a revision.

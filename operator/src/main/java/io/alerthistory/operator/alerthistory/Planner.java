@@ -11,6 +11,7 @@ import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Commands;
+import io.alerthistory.operator.rollout.Policy;
 import io.alerthistory.operator.rollout.Rollout;
 import io.alerthistory.operator.rollout.Stage;
 import io.alerthistory.operator.status.LegacyView;
@@ -20,6 +21,7 @@ import io.alerthistory.operator.status.StatusView;
 import io.alerthistory.operator.traffic.Drift;
 import io.alerthistory.operator.traffic.Handover;
 import io.alerthistory.operator.traffic.Provider;
+import io.alerthistory.operator.traffic.Way;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Decides everything, and does nothing. A plan that was carried out leads to an empty one.
 public final class Planner {
@@ -43,6 +46,7 @@ public final class Planner {
                     "HorizontalPodAutoscaler");
     private static final Duration RESYNC = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration FOLLOWING = Duration.ofMillis(500);
     private static final Duration WATCHING = Duration.ofSeconds(5);
     private static final Duration AT_ONCE = Duration.ofMillis(200);
     // Nothing tells of the pods of a legacy stack.
@@ -205,6 +209,10 @@ public final class Planner {
     /// Server-side apply would set a number that is left out back to 1. So an existing Deployment is
     /// applied with the number that it has, and only if nobody changed it meanwhile.
     private Deployment withReplicas(Deployment deployment, Optional<Deployment> there) {
+        if (deployment.getSpec().getReplicas() != null) {
+            // Nobody scales it.
+            return deployment;
+        }
         var builder =
                 new DeploymentBuilder(deployment)
                         .editSpec()
@@ -241,13 +249,17 @@ public final class Planner {
         return labels != null && Provider.COMPONENTS.contains(labels.get(Labels.COMPONENT));
     }
 
-    /// The pods of the side that loses or gets back the traffic load their live files at once.
+    /// The pods of the side that loses or gets back the traffic load their live files at once, and so do
+    /// Envoys.
     private List<Plan.Hurry> hurries() {
-        return course.running()
-                .flatMap(it -> it.run().from().revision())
-                .or(() -> course.memory().active().flatMap(Backend::revision))
-                .map(revision -> Hurries.of(course, observed, revision))
-                .orElse(List.of());
+        var service =
+                course.running()
+                        .flatMap(it -> it.run().from().revision())
+                        .or(() -> course.memory().active().flatMap(Backend::revision))
+                        .map(revision -> Hurries.of(course, observed, revision))
+                        .orElse(List.of());
+        return Stream.concat(service.stream(), Hurries.ofProxy(instance, observed).stream())
+                .toList();
     }
 
     private Report report(boolean pending, List<Drift> drifts) {
@@ -304,14 +316,24 @@ public final class Planner {
         if (!course.carriage().handover().settled()) {
             return SOON;
         }
+        if (course.carriage().handover().active() == Way.PROXY
+                && !course.memory().programmed().verified()) {
+            // Nothing tells when an Envoy follows.
+            return FOLLOWING;
+        }
         return switch (course.memory().rollout()) {
             case Rollout.Unowned _ -> SOON;
             case Rollout.Steady(var backend) ->
                     backend.equals(Backend.LEGACY) || !course.memory().programmed().verified()
                             ? UNWATCHED
                             : RESYNC;
-            case Rollout.Running(_, Stage.Hold _), Rollout.Running(_, Stage.Soak _) -> WATCHING;
+            case Rollout.Running(_, Stage.Hold _), Rollout.Running(_, Stage.Soak _) -> watching();
             case Rollout.Running _ -> SOON;
         };
+    }
+
+    private Duration watching() {
+        var interval = Policy.of(instance.spec()).interval();
+        return interval.compareTo(WATCHING) < 0 ? interval : WATCHING;
     }
 }

@@ -1,11 +1,14 @@
 package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.crds.v1alpha1.AlertHistory;
+import io.alerthistory.operator.analysis.Counts;
 import io.alerthistory.operator.analysis.Judgement;
 import io.alerthistory.operator.analysis.Limits;
+import io.alerthistory.operator.analysis.PodCounts;
 import io.alerthistory.operator.analysis.PodMetrics;
 import io.alerthistory.operator.analysis.Snapshots;
 import io.alerthistory.operator.cluster.StackProbe;
+import io.alerthistory.operator.proxy.Upstream;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Policy;
 import io.alerthistory.operator.rollout.Recorded;
@@ -14,6 +17,8 @@ import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.rollout.Stage;
 import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.status.StatusView;
+import io.alerthistory.operator.traffic.Handover;
+import io.alerthistory.operator.traffic.Way;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +66,8 @@ final class Sampler {
         var due =
                 before.last().equals(Instant.MIN)
                         || !now.isBefore(before.last().plus(policy.interval()));
-        var after = due ? look(before, running.get(), observed, policy, now) : before;
+        var proxied = proxied(resource);
+        var after = due ? look(before, running.get(), observed, proxied, policy, now) : before;
         looks.put(uid, after);
         return counts(after.uncounted(), running.get().stage(), now)
                 ? observed.with(after.uncounted())
@@ -109,14 +115,33 @@ final class Sampler {
         };
     }
 
+    /// Whether the requests pass Envoys of ours, which count more than the pods could: also what a pod
+    /// never got.
+    private static boolean proxied(AlertHistory resource) {
+        return Handover.read(StatusView.orEmpty(resource.getStatus()).provider())
+                .filter(it -> it.active() == Way.PROXY)
+                .isPresent();
+    }
+
+    private Counts counts(Backend backend, Observed observed, boolean proxied) {
+        return proxied
+                ? observed.soundings().fleet().counts(Upstream.cluster(backend))
+                : new PodCounts(metrics(pods(observed, backend)));
+    }
+
     private Looks look(
-            Looks before, Rollout.Running running, Observed observed, Policy policy, Instant now) {
+            Looks before,
+            Rollout.Running running,
+            Observed observed,
+            boolean proxied,
+            Policy policy,
+            Instant now) {
         var fresh = pods(observed, running.run().to());
         var snapshot =
                 new Snapshots.Snapshot(
                         now,
-                        metrics(fresh),
-                        metrics(pods(observed, running.run().from())),
+                        counts(running.run().to(), observed, proxied),
+                        counts(running.run().from(), observed, proxied),
                         fresh.stream().mapToInt(Sampler::restarts).sum());
         var snapshots = before.snapshots().and(snapshot, policy.window());
         if (before.last().equals(Instant.MIN)) {
@@ -126,11 +151,10 @@ final class Sampler {
         var sample =
                 Judgement.of(
                         now,
-                        sick(running.run().to(), observed, snapshots),
-                        running.run().to().equals(Backend.LEGACY)
-                                ? Optional.of(
-                                        io.alerthistory.operator.analysis.Traffic.between(
-                                                Map.of(), Map.of()))
+                        sick(running.run().to(), observed, snapshots)
+                                .or(() -> proxied ? unseen(running, observed) : Optional.empty()),
+                        running.run().to().equals(Backend.LEGACY) && !proxied
+                                ? Optional.of(io.alerthistory.operator.analysis.Traffic.NONE)
                                 : snapshots.fresh(),
                         snapshots.old(),
                         running.weight(),
@@ -138,6 +162,13 @@ final class Sampler {
         var uncounted = new ArrayList<>(before.uncounted());
         uncounted.add(sample);
         return new Looks(before.run(), snapshots, uncounted, now);
+    }
+
+    private static Optional<String> unseen(Rollout.Running running, Observed observed) {
+        var blind = observed.soundings().fleet().blindTo(Upstream.cluster(running.run().to()));
+        return running.weight() == 0 || blind.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%s reaches none of its pods".formatted(String.join(", ", blind)));
     }
 
     private static Optional<String> sick(Backend backend, Observed observed, Snapshots snapshots) {

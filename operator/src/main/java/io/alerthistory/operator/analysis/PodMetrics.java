@@ -60,6 +60,12 @@ public record PodMetrics(double requests, double errors, Map<Double, Double> buc
         return new PodMetrics(requests - before.requests, errors - before.errors, added);
     }
 
+    PodMetrics plus(PodMetrics more) {
+        var sums = new TreeMap<>(buckets);
+        more.buckets.forEach((bound, count) -> sums.merge(bound, count, Double::sum));
+        return new PodMetrics(requests + more.requests, errors + more.errors, sums);
+    }
+
     private static double bound(String text) {
         return text.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
     }

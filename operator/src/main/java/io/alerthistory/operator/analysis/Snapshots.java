@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What was counted at several times, oldest first.
 ///
@@ -15,14 +15,13 @@ public record Snapshots(List<Snapshot> taken) {
     /// Nothing yet.
     public static final Snapshots NONE = new Snapshots(List.of());
 
-    /// The counters of all pods of both backends.
+    /// The counters of both backends.
     ///
     /// @param at when
-    /// @param fresh of the new backend, by pod
-    /// @param old of the old backend, by pod
+    /// @param fresh of the new backend
+    /// @param old of the old backend
     /// @param restarts of the pods of the new backend
-    public record Snapshot(
-            Instant at, Map<String, PodMetrics> fresh, Map<String, PodMetrics> old, int restarts) {}
+    public record Snapshot(Instant at, Counts fresh, Counts old, int restarts) {}
 
     /// Takes a copy.
     public Snapshots {
@@ -46,16 +45,28 @@ public record Snapshots(List<Snapshot> taken) {
     /// What the new backend did within the window; empty before there are two looks, or when a look
     /// got no numbers.
     public Optional<Traffic> fresh() {
-        return taken.size() < 2 || taken.getLast().fresh().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Traffic.between(taken.getFirst().fresh(), taken.getLast().fresh()));
+        return within(Snapshot::fresh);
     }
 
     /// What the old backend did within the window; empty if it has no numbers.
     public Optional<Traffic> old() {
-        return taken.size() < 2 || taken.getLast().old().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Traffic.between(taken.getFirst().old(), taken.getLast().old()));
+        return within(Snapshot::old);
+    }
+
+    /// The sum of what was added from look to look, so that a counter that began again in between
+    /// loses nothing but what it had counted since the last look.
+    private Optional<Traffic> within(Function<Snapshot, Counts> side) {
+        if (taken.size() < 2 || side.apply(taken.getLast()).none()) {
+            return Optional.empty();
+        }
+        var known = side.apply(taken.getFirst());
+        var added = known.since(known);
+        for (var snapshot : taken.subList(1, taken.size())) {
+            var counts = side.apply(snapshot);
+            added = added.plus(counts.since(known));
+            known = counts.orElse(known);
+        }
+        return Optional.of(added.traffic());
     }
 
     /// How often pods of the new backend were restarted within the window.

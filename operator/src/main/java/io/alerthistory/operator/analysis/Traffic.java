@@ -13,21 +13,8 @@ public record Traffic(double requests, double errors, Map<Double, Double> bucket
 
     private static final double P99 = 0.99;
 
-    /// Of all pods, from what each had counted at the begin and at the end of the window. A pod that
-    /// was not there at the begin has counted from 0.
-    public static Traffic between(Map<String, PodMetrics> begin, Map<String, PodMetrics> end) {
-        var requests = 0.0;
-        var errors = 0.0;
-        var buckets = new TreeMap<Double, Double>();
-        for (var pod : end.entrySet()) {
-            var before = begin.get(pod.getKey());
-            var added = before == null ? pod.getValue() : pod.getValue().since(before);
-            requests += added.requests();
-            errors += added.errors();
-            added.buckets().forEach((bound, count) -> buckets.merge(bound, count, Double::sum));
-        }
-        return new Traffic(requests, errors, buckets);
-    }
+    /// Nothing.
+    public static final Traffic NONE = new Traffic(0, 0, Map.of());
 
     /// The share of errors; 0 when there was nothing.
     double errorRate() {

@@ -83,6 +83,11 @@ public final class StackProbe implements AutoCloseable {
 
     /// The expositions of the running pods that answer, by name.
     public Map<String, String> metrics(List<Pod> pods) {
+        return texts(pods, port, "/metrics");
+    }
+
+    /// What the running pods answer a path with 200, by name.
+    public Map<String, String> texts(List<Pod> pods, int onPort, String path) {
         var texts = new ConcurrentHashMap<String, String>();
         try (var tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             pods.stream()
@@ -90,17 +95,17 @@ public final class StackProbe implements AutoCloseable {
                     .limit(MOST_PODS)
                     .forEach(pod ->
                             tasks.execute(() ->
-                                    metrics(pod.getStatus().getPodIP())
+                                    text(pod.getStatus().getPodIP(), onPort, path)
                                             .ifPresent(text ->
                                                     texts.put(pod.getMetadata().getName(), text))));
         }
         return Map.copyOf(texts);
     }
 
-    private Optional<String> metrics(String ip) {
+    private Optional<String> text(String ip, int onPort, String path) {
         atOnce.acquireUninterruptibly();
         try {
-            var answer = get(ip, port, "/metrics");
+            var answer = get(ip, onPort, path);
             return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

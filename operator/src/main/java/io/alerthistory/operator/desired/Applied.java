@@ -90,7 +90,8 @@ public final class Applied {
         }
     }
 
-    static String hash(String text) {
+    /// Sixteen hexadecimal digits.
+    public static String hash(String text) {
         try {
             var digest =
                     MessageDigest.getInstance("SHA-256")

@@ -42,6 +42,16 @@ public record Instance(String namespace, String name, String uid, AlertHistorySp
         return sqlite() ? name : revisioned(revision);
     }
 
+    /// The name of the headless Service of the legacy stack's pods.
+    public String legacyBackend() {
+        return name + "-legacy";
+    }
+
+    /// The name of what belongs to the managed proxy.
+    public String proxy() {
+        return name + "-proxy";
+    }
+
     /// The name of the claim, where none is there already.
     public String claim() {
         return name + "-data";

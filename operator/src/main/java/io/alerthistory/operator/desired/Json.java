@@ -12,7 +12,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.util.Map;
 
 /// Objects as trees and as text, always in the same order.
-final class Json {
+public final class Json {
 
     private static final ObjectMapper MAPPER =
             JsonMapper.builder()
@@ -39,7 +39,7 @@ final class Json {
     }
 
     /// Canonical: equal values give equal text.
-    static String text(Object value) {
+    public static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(MAPPER.convertValue(value, Map.class));
         } catch (JsonProcessingException e) {
@@ -65,7 +65,8 @@ final class Json {
         return MAPPER.treeToValue(tree, type);
     }
 
-    static String yaml(Map<String, Object> value) {
+    /// In the order of the map.
+    public static String yaml(Map<String, Object> value) {
         try {
             return YAML.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -73,7 +74,10 @@ final class Json {
         }
     }
 
-    static JsonNode readYaml(String text) throws JsonProcessingException {
+    /// A tree of what a YAML text says.
+    ///
+    /// @throws JsonProcessingException if it is none
+    public static JsonNode readYaml(String text) throws JsonProcessingException {
         return YAML.readTree(text);
     }
 }

@@ -52,25 +52,18 @@ public final class Network {
     /// @param operatorNamespace where the operator runs
     public static NetworkPolicy policy(Instance instance, String operatorNamespace) {
         var spec = instance.spec();
-        var clients =
-                new ArrayList<NetworkPolicyPeer>(
-                        spec.networkPolicyOrDefault().ingressFromOrDefault());
-        if (clients.isEmpty()) {
-            clients.add(
-                    new NetworkPolicyPeerBuilder().withNewPodSelector().endPodSelector().build());
-        }
-        var operator =
+        var clients = clients(instance);
+        var throughProxy = new ArrayList<>(clients);
+        throughProxy.add(
                 new NetworkPolicyPeerBuilder()
-                        .withNewNamespaceSelector()
-                        .addToMatchLabels("kubernetes.io/metadata.name", operatorNamespace)
-                        .endNamespaceSelector()
                         .withNewPodSelector()
-                        .addToMatchLabels("app.kubernetes.io/name", Labels.MANAGER)
+                        .addToMatchLabels(Labels.INSTANCE, instance.name())
+                        .addToMatchLabels(Labels.STACK, "proxy")
                         .endPodSelector()
-                        .build();
+                        .build());
         var rules = new ArrayList<NetworkPolicyIngressRule>();
-        rules.add(rule(ConfigFiles.HTTP, clients));
-        rules.add(rule(ConfigFiles.ADMIN, List.of(operator)));
+        rules.add(rule(ConfigFiles.HTTP, throughProxy));
+        rules.add(rule(ConfigFiles.ADMIN, List.of(operator(operatorNamespace))));
         if (spec.monitoringOrDefault().serviceMonitorOrDefault()) {
             rules.add(rule(ConfigFiles.ADMIN, clients));
         }
@@ -83,6 +76,32 @@ public final class Network {
                 .withPolicyTypes("Ingress")
                 .withIngress(rules)
                 .endSpec()
+                .build();
+    }
+
+    /// Who may send requests: whom the spec names, else the same namespace.
+    public static List<NetworkPolicyPeer> clients(Instance instance) {
+        var clients = instance.spec().networkPolicyOrDefault().ingressFromOrDefault();
+        return clients.isEmpty()
+                ? List.of(
+                        new NetworkPolicyPeerBuilder()
+                                .withNewPodSelector()
+                                .endPodSelector()
+                                .build())
+                : List.copyOf(clients);
+    }
+
+    /// The pods of the operator.
+    ///
+    /// @param namespace where it runs
+    public static NetworkPolicyPeer operator(String namespace) {
+        return new NetworkPolicyPeerBuilder()
+                .withNewNamespaceSelector()
+                .addToMatchLabels("kubernetes.io/metadata.name", namespace)
+                .endNamespaceSelector()
+                .withNewPodSelector()
+                .addToMatchLabels("app.kubernetes.io/name", Labels.MANAGER)
+                .endPodSelector()
                 .build();
     }
 

@@ -88,10 +88,7 @@ public final class ClientService {
 
     /// What carries the traffic, as the Service says itself.
     public static Way way(Service service) {
-        return annotation(service, Labels.PROVIDER)
-                .filter(text -> text.equals(Way.GATEWAY.text()))
-                .map(Way::of)
-                .orElse(Way.SELECTOR);
+        return annotation(service, Labels.PROVIDER).flatMap(Way::parse).orElse(Way.SELECTOR);
     }
 
     /// The number of the change of weights that an object carries.

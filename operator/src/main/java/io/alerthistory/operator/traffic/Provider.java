@@ -1,6 +1,7 @@
 package io.alerthistory.operator.traffic;
 
 import io.alerthistory.operator.desired.Instance;
+import io.alerthistory.operator.proxy.Workload;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Rollout;
 import io.alerthistory.operator.status.Problem;
@@ -11,18 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What carries the traffic to the backends. The package says what each of them answers.
-public sealed interface Provider permits Selector, Gateway {
+public sealed interface Provider permits Selector, Gateway, Proxy {
 
     /// The components that their objects are labelled with, but for the client Service.
-    Set<String> COMPONENTS = Set.of(RouteServices.COMPONENT);
+    Set<String> COMPONENTS = Set.of(RouteServices.COMPONENT, Workload.COMPONENT);
 
     /// Of a spec; of what is there already, where the spec has another one now.
     ///
     /// @param objects ours
-    static Provider of(Way way, Instance instance, List<HasMetadata> objects) {
+    /// @param soundings of the data plane
+    static Provider of(Way way, Instance instance, List<HasMetadata> objects, Soundings soundings) {
         return switch (way) {
             case SELECTOR -> new Selector();
             case GATEWAY -> Gateway.of(instance, objects);
+            case PROXY -> Proxy.of(instance, objects, soundings.fleet());
         };
     }
 

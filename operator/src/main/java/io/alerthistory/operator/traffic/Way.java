@@ -1,13 +1,17 @@
 package io.alerthistory.operator.traffic;
 
 import io.alerthistory.crds.v1alpha1.TrafficSpec;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// The ways that traffic can take to a backend.
 public enum Way {
     /// The selector of the client Service.
     SELECTOR("Selector"),
     /// An HTTPRoute of the Gateway API.
-    GATEWAY("Gateway");
+    GATEWAY("Gateway"),
+    /// Envoys of ours.
+    PROXY("Proxy");
 
     private final String text;
 
@@ -22,6 +26,9 @@ public enum Way {
 
     /// The one that a spec asks for.
     public static Way asked(TrafficSpec spec) {
+        if (spec.proxy() != null) {
+            return PROXY;
+        }
         return spec.gatewayAPI() == null ? SELECTOR : GATEWAY;
     }
 
@@ -29,11 +36,13 @@ public enum Way {
     ///
     /// @throws IllegalArgumentException if there is none
     static Way of(String text) {
-        for (var way : values()) {
-            if (way.text.equals(text)) {
-                return way;
-            }
-        }
-        throw new IllegalArgumentException("status.provider: unknown " + text);
+        return parse(text)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("status.provider: unknown " + text));
+    }
+
+    /// The one of that name; empty if there is none.
+    static Optional<Way> parse(String text) {
+        return Arrays.stream(values()).filter(way -> way.text.equals(text)).findFirst();
     }
 }

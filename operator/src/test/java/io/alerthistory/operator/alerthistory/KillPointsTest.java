@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
 import io.alerthistory.operator.desired.Labels;
+import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Sample;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,9 @@ class KillPointsTest {
     private static final int ROUNDS = 80;
     private static final String THROUGH_A_GATEWAY =
             "{traffic: {active: primary}, rollout: {steps: [{weight: 10, hold: 20s}, {weight: 50, hold: 20s}, {weight: 100, hold: 20s}]}}";
+    private static final String PROXIED =
+            "{traffic: {active: primary, proxy: {}}, rollout: {steps: [{weight: 10, hold: 30s}, {weight: 50, hold: 30s}, {weight: 100, hold: 30s}]}}";
+    private static final Pattern CLUSTER = Pattern.compile("\"(to-[-a-z0-9]+)\"");
 
     @Test
     void aFullRunEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
@@ -47,6 +53,18 @@ class KillPointsTest {
     @Test
     void aRollbackThroughAGatewayEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
         everywhere("a rollback through a gateway", THROUGH_A_GATEWAY, Optional.of("abort"));
+    }
+
+    /// The proxy is put in between, then the traffic moves in steps.
+    @Test
+    void aRunThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
+        everywhere("a run through the proxy", PROXIED, Optional.empty());
+    }
+
+    @Test
+    void aRollbackThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled()
+            throws Exception {
+        everywhere("a rollback through the proxy", PROXIED, Optional.of("abort"));
     }
 
     private static void everywhere(String what, String change, Optional<String> command)
@@ -150,7 +168,8 @@ class KillPointsTest {
             return writes == kill;
         }
 
-        /// The client Service never selects a backend without ready pods while another has some.
+        /// The client Service never selects a backend without ready pods while another has some, and no
+        /// route names a cluster that is not there.
         private void law() {
             var revision =
                     world.service()
@@ -174,6 +193,17 @@ class KillPointsTest {
                                                             .orElse(world.legacyReplicas > 0))
                                     .as("%s has %d%% and pods", backend.text(), weight)
                                     .isTrue());
+            Optional.ofNullable(world.objects.get(new ObjectRef("ConfigMap", "main-proxy")))
+                    .map(ConfigMap.class::cast)
+                    .flatMap(io.alerthistory.operator.proxy.Files::of)
+                    .ifPresent(files ->
+                            assertThat(files.names())
+                                    .as("clusters that a route names")
+                                    .containsAll(
+                                            CLUSTER.matcher(files.routes())
+                                                    .results()
+                                                    .map(it -> it.group(1))
+                                                    .toList()));
         }
 
         String outcome() {

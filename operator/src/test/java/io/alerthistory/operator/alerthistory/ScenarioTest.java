@@ -152,6 +152,7 @@ class ScenarioTest {
             case "all" -> _ -> true;
             case "desired" -> world.ofRevision(world.desired());
             case "active" -> world.ofRevision(world.active());
+            case "proxy" -> pod -> Observed.revisionOf(pod).isEmpty();
             case "one of desired" ->
                     world.pods.values().stream()
                             .filter(world.ofRevision(world.desired()))

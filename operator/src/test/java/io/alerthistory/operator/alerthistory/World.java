@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
+import io.alerthistory.operator.analysis.EnvoyCounts;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
+import io.alerthistory.operator.proxy.Files;
+import io.alerthistory.operator.proxy.Fleet;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
@@ -20,6 +23,7 @@ import io.alerthistory.operator.traffic.Route;
 import io.alerthistory.operator.traffic.Soundings;
 import io.alerthistory.operator.traffic.Way;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -51,6 +55,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -204,7 +209,38 @@ final class World {
         } else if (acceptedSince.isEmpty()) {
             acceptedSince = Optional.of(now);
         }
-        return new Soundings(routes, acceptedSince, answers);
+        return new Soundings(routes, acceptedSince, answers).with(fleet());
+    }
+
+    /// What Envoys say: those that were made to look serve what there is, and see the pods that are
+    /// ready.
+    private Fleet fleet() {
+        var files =
+                Optional.ofNullable(
+                                objects.get(
+                                        new ObjectRef("ConfigMap", Instance.of(resource).proxy())))
+                        .map(ConfigMap.class::cast)
+                        .flatMap(Files::of);
+        return new Fleet(
+                Observed.proxies(pods.values()).stream()
+                        .filter(_ -> files.isPresent())
+                        .map(pod -> envoy(pod, files.orElseThrow()))
+                        .toList());
+    }
+
+    private static Fleet.Envoy envoy(Pod pod, Files files) {
+        var looked =
+                pod.getMetadata().getAnnotations() != null
+                        && files.hash().equals(pod.getMetadata().getAnnotations().get(Labels.LIVE));
+        var counts = new EnvoyCounts(0, 0, 0, 0, 0, 0, 0, 1, Map.of());
+        return new Fleet.Envoy(
+                pod.getMetadata().getName(),
+                RevisionView.ready(pod),
+                looked ? Optional.of(files.answer()) : Optional.empty(),
+                false,
+                looked
+                        ? files.names().stream().collect(Collectors.toMap(it -> it, _ -> counts))
+                        : Map.of());
     }
 
     /// What the route gives to each backend.

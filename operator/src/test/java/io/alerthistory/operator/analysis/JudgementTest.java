@@ -33,9 +33,9 @@ class JudgementTest {
 
     @Test
     void aCounterThatFellBeganAgain() {
-        var before = Map.of("a", counted(90, 9));
-        var after = Map.of("a", counted(40, 1), "b", counted(10, 0));
-        var added = Traffic.between(before, after);
+        var before = new PodCounts(Map.of("a", counted(90, 9)));
+        var after = new PodCounts(Map.of("a", counted(40, 1), "b", counted(10, 0)));
+        var added = after.since(before).traffic();
         assertThat(added.requests()).isEqualTo(50);
         assertThat(added.errors()).isEqualTo(1);
     }

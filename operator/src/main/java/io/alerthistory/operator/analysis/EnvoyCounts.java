@@ -1,0 +1,168 @@
+package io.alerthistory.operator.analysis;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What one Envoy has counted for one cluster since it started. Answers, retries and times are those of
+/// composite clusters, attempts and health those of the clusters of pods.
+///
+/// @param completed requests that were answered, by whomever
+/// @param failed of them answered 5xx
+/// @param noneHealthy of them answered by Envoy itself because there was no healthy pod at all
+/// @param retries further attempts
+/// @param helped requests answered after at least one further attempt
+/// @param exhausted requests that failed after all attempts
+/// @param attempts at pods, less those that are under way
+/// @param healthy pods now
+/// @param buckets how many took at most so many seconds, cumulative
+public record EnvoyCounts(
+        double completed,
+        double failed,
+        double noneHealthy,
+        double retries,
+        double helped,
+        double exhausted,
+        double attempts,
+        double healthy,
+        Map<Double, Double> buckets) {
+
+    /// Which statistics are needed, as a pattern for Envoy's `filter` parameter.
+    public static final String FILTER =
+            "^cluster_manager\\.warming_clusters$|^cluster\\.[^.]+\\.(membership_healthy|upstream_cx_none_healthy|upstream_rq_(active|completed|5xx"
+                    + "|retry|retry_success|retry_limit_exceeded|total|pending_failure_eject|time))$";
+
+    private static final Pattern SAMPLE =
+            Pattern.compile("envoy_cluster_(\\w+)\\{([^}]*)\\} ([0-9.eE+-]+|NaN)");
+    private static final Pattern WARMING =
+            Pattern.compile(
+                    "^envoy_cluster_manager_warming_clusters\\{[^}]*\\} [^0]", Pattern.MULTILINE);
+    private static final String TIME = "upstream_rq_time_bucket";
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
+    private static final double THOUSAND = 1000;
+
+    /// Nothing yet.
+    static final EnvoyCounts NOTHING = new EnvoyCounts(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+
+    /// Takes a copy.
+    public EnvoyCounts {
+        buckets = Map.copyOf(buckets);
+    }
+
+    /// Whether an Envoy has clusters that it does not use yet, since it looks for their pods.
+    public static boolean warming(String exposition) {
+        return WARMING.matcher(exposition).find();
+    }
+
+    /// Reads the exposition of an Envoy, by cluster; other statistics are left out.
+    public static Map<String, EnvoyCounts> parse(String exposition) {
+        var values = new HashMap<String, Map<String, Double>>();
+        var buckets = new HashMap<String, Map<Double, Double>>();
+        exposition
+                .lines()
+                .map(SAMPLE::matcher)
+                .filter(Matcher::matches)
+                .forEach(sample -> {
+                    var labels = labels(sample.group(2));
+                    var cluster = labels.get("envoy_cluster_name");
+                    if (cluster == null) {
+                        return;
+                    }
+                    var value = Double.parseDouble(sample.group(3));
+                    if (sample.group(1).equals(TIME)) {
+                        buckets.computeIfAbsent(cluster, _ -> new TreeMap<>())
+                                .put(seconds(labels.getOrDefault("le", "+Inf")), value);
+                    } else {
+                        values.computeIfAbsent(cluster, _ -> new HashMap<>())
+                                .put(
+                                        sample.group(1)
+                                                + labels.getOrDefault(
+                                                        "envoy_response_code_class", ""),
+                                        value);
+                    }
+                });
+        var counts = new HashMap<String, EnvoyCounts>();
+        values.forEach((cluster, its) ->
+                counts.put(cluster, of(its, buckets.getOrDefault(cluster, Map.of()))));
+        return counts;
+    }
+
+    private static EnvoyCounts of(Map<String, Double> values, Map<Double, Double> buckets) {
+        ToDoubleFunction<String> value = name -> values.getOrDefault(name, 0.0);
+        return new EnvoyCounts(
+                value.applyAsDouble("upstream_rq_completed"),
+                value.applyAsDouble("upstream_rq_xx5"),
+                value.applyAsDouble("upstream_cx_none_healthy"),
+                value.applyAsDouble("upstream_rq_retry"),
+                value.applyAsDouble("upstream_rq_retry_success"),
+                value.applyAsDouble("upstream_rq_retry_limit_exceeded"),
+                value.applyAsDouble("upstream_rq_total")
+                        + value.applyAsDouble("upstream_rq_pending_failure_eject")
+                        - value.applyAsDouble("upstream_rq_active"),
+                value.applyAsDouble("membership_healthy"),
+                buckets);
+    }
+
+    /// Whether it began again at 0 since.
+    boolean restartedSince(EnvoyCounts before) {
+        return completed < before.completed
+                || failed < before.failed
+                || noneHealthy < before.noneHealthy
+                || retries < before.retries
+                || helped < before.helped
+                || exhausted < before.exhausted;
+    }
+
+    EnvoyCounts plus(EnvoyCounts more) {
+        return with(more, 1);
+    }
+
+    EnvoyCounts minus(EnvoyCounts before) {
+        return with(before, -1);
+    }
+
+    private EnvoyCounts with(EnvoyCounts other, int sign) {
+        var sums = new TreeMap<>(buckets);
+        other.buckets.forEach((bound, count) -> sums.merge(bound, sign * count, Double::sum));
+        return new EnvoyCounts(
+                completed + sign * other.completed,
+                failed + sign * other.failed,
+                noneHealthy + sign * other.noneHealthy,
+                retries + sign * other.retries,
+                helped + sign * other.helped,
+                exhausted + sign * other.exhausted,
+                attempts + sign * other.attempts,
+                healthy,
+                sums);
+    }
+
+    /// Requests that needed the last attempt, which is the other backend's, and were answered. A request
+    /// that needed one more attempt adds one retry, such a one two, an exhausted one two as well.
+    double rescued() {
+        return Math.max(0, retries - helped - 2 * exhausted);
+    }
+
+    /// Attempts that should have been made at the backend's own pods: one for each request, and a second
+    /// one for each that needed more.
+    double owed() {
+        return completed - noneHealthy + helped + exhausted;
+    }
+
+    private static double seconds(String milliseconds) {
+        return milliseconds.equals("+Inf")
+                ? Double.POSITIVE_INFINITY
+                : Double.parseDouble(milliseconds) / THOUSAND;
+    }
+
+    private static Map<String, String> labels(String text) {
+        var labels = new HashMap<String, String>();
+        var matcher = LABEL.matcher(text);
+        while (matcher.find()) {
+            labels.put(matcher.group(1), matcher.group(2));
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.alerthistory.operator.proxy;
+
+import org.jspecify.annotations.NullMarked;
