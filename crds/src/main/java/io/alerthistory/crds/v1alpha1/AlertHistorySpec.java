@@ -48,6 +48,14 @@ import org.jspecify.annotations.Nullable;
                         + " use spec.database.postgres")
 @ValidationRule(
         value =
+                "!has(self.database.sqlite) || !has(self.rollout.backup.required) ||"
+                        + " !self.rollout.backup.required",
+        fieldPath = ".rollout.backup.required",
+        message =
+                "spec.rollout.backup.required: backups are taken with pg_dump, so of PostgreSQL only; set"
+                        + " it to false or use spec.database.postgres")
+@ValidationRule(
+        value =
                 "!has(self.rollout.steps) || self.rollout.steps.all(s, !has(s.weight) || s.weight in [0,"
                         + " 100])",
         fieldPath = ".rollout.steps",

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param step number of the step and of all steps, for people
 /// @param programmed what the data plane was told
 /// @param rollout the run that is under way
+/// @param backup the newest one that was read back
 /// @param failed the target that is not tried again by itself
 /// @param adopted the Service that was taken over
 /// @param legacyReplicas pods of the legacy stack when it was last seen with some
@@ -67,6 +68,8 @@ public record AlertHistoryStatus(
         @JsonPropertyDescription("What the data plane was told, and whether it follows.")
                 @Nullable ProgrammedTraffic programmed,
         @JsonPropertyDescription("The run that is under way, if any.") @Nullable RolloutRun rollout,
+        @JsonPropertyDescription("The newest backup that was read back, and what it holds.")
+                @Nullable BackupStatus backup,
         @JsonPropertyDescription(
                         "Target whose rollout failed. It is not tried again until the spec asks for"
                                 + " another one or spec.rollout.attempt changes.")
@@ -109,7 +112,7 @@ public record AlertHistoryStatus(
     public static final AlertHistoryStatus EMPTY =
             new AlertHistoryStatus(
                     null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null);
 
     /// The conditions, none when absent.
     public List<Condition> conditionsOrDefault() {

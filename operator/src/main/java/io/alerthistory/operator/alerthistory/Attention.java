@@ -23,6 +23,7 @@ record Attention(Course course, Observed observed, Objects objects, Instant now)
                 .or(observed::failure)
                 .or(this::halted)
                 .or(this::overdue)
+                .or(this::backup)
                 .or(this::candidate)
                 .or(this::active)
                 .or(this::rolledBack)
@@ -69,6 +70,13 @@ record Attention(Course course, Observed observed, Objects objects, Instant now)
                 : Optional.of(
                         new Problem(
                                 "RollbackOverdue", "%s %s.".formatted(run.from().text(), what)));
+    }
+
+    private Optional<Problem> backup() {
+        return course.running()
+                .filter(it -> it.stage() instanceof Stage.Backup)
+                .flatMap(_ -> course.backup().broken().or(() -> course.backup().delay()))
+                .map(this::stays);
     }
 
     private Optional<Problem> candidate() {

@@ -16,6 +16,7 @@ import io.alerthistory.operator.rollout.Rollouts;
 import io.alerthistory.operator.rollout.Seen;
 import io.alerthistory.operator.rollout.Sight;
 import io.alerthistory.operator.rollout.Stage;
+import io.alerthistory.operator.status.BackupView;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.Problems;
@@ -38,6 +39,7 @@ import java.util.TreeSet;
 /// @param before what was kept until now
 /// @param memory what is kept from now on
 /// @param obstacle why a run cannot work
+/// @param backup of the database, as it was seen
 /// @param files of the revisions that are there, by revision
 record Course(
         Instance instance,
@@ -46,6 +48,7 @@ record Course(
         Memory before,
         Memory memory,
         Optional<Problem> obstacle,
+        BackupView backup,
         Map<String, RevisionFiles> files) {
 
     /// With a spec that cannot be built: what runs goes on as it is.
@@ -64,6 +67,7 @@ record Course(
                                 kept,
                                 kept,
                                 Optional.empty(),
+                                Backups.view(instance, status, observed, kept),
                                 files(instance, observed)));
     }
 
@@ -98,6 +102,7 @@ record Course(
         var obstacle = Obstacles.of(instance, observed);
         var views = new Views(instance, observed);
         var recovered = mark.equals(Mark.NONE) ? kept : recover(kept, mark, instance, policy, now);
+        var backup = Backups.view(instance, status, observed, recovered);
         var backends = new HashMap<Backend, Sight>();
         backends.put(Backend.LEGACY, observed.legacy().map(Course::sight).orElse(Sight.NONE));
         for (var each : revisions(recovered, revision)) {
@@ -113,6 +118,7 @@ record Course(
                         backends,
                         Verification.of(instance, recovered, observed, backends),
                         obstacle.map(Problem::message),
+                        backup.sight(),
                         commands,
                         observed.samples());
         return new Course(
@@ -122,6 +128,7 @@ record Course(
                 kept,
                 Rollouts.next(recovered, seen, policy, now),
                 obstacle,
+                backup,
                 files);
     }
 

@@ -43,6 +43,7 @@ final class Objects {
     List<HasMetadata> all(Settings settings) {
         var claim =
                 observed.all(PersistentVolumeClaim.class)
+                        .filter(Claim::isData)
                         .min(Comparator.comparing(it -> it.getMetadata().getName()));
         var objects = new ArrayList<HasMetadata>();
         objects.add(Access.account(instance));
@@ -50,6 +51,7 @@ final class Objects {
         for (var revision : new TreeSet<>(course.kept())) {
             files(revision, claim).ifPresent(files -> objects.addAll(of(files)));
         }
+        objects.addAll(Backups.wanted(course, observed));
         if (instance.spec().networkPolicyOrDefault().enabledOrDefault()) {
             objects.add(Network.policy(instance, settings.namespace()));
         }

@@ -65,7 +65,7 @@ final class Observation {
                 legacy(resource),
                 List.of(),
                 probe.ask(
-                        pods,
+                        pods.stream().filter(pod -> !Observed.revisionOf(pod).isEmpty()).toList(),
                         pod ->
                                 RevisionView.ready(pod)
                                         && !active.flatMap(Backend::revision)

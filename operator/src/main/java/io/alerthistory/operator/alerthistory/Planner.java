@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Decides everything, and does nothing. A plan that was carried out leads to an empty one.
 public final class Planner {
@@ -216,14 +217,15 @@ public final class Planner {
     private List<HasMetadata> deletes(List<HasMetadata> wanted) {
         var names = wanted.stream().map(ObjectRef::of).collect(Collectors.toSet());
         var kept = course.kept();
-        return observed.objects().stream()
-                .filter(object -> !(object instanceof PersistentVolumeClaim))
-                .filter(object -> !names.contains(ObjectRef.of(object)))
-                .filter(object ->
-                        OPTIONAL_KINDS.contains(object.getKind())
-                                || (!Observed.revisionOf(object).isEmpty()
-                                        && !kept.contains(Observed.revisionOf(object))))
-                .toList();
+        var stale =
+                observed.objects().stream()
+                        .filter(object -> !(object instanceof PersistentVolumeClaim))
+                        .filter(object -> !names.contains(ObjectRef.of(object)))
+                        .filter(object ->
+                                OPTIONAL_KINDS.contains(object.getKind())
+                                        || (!Observed.revisionOf(object).isEmpty()
+                                                && !kept.contains(Observed.revisionOf(object))));
+        return Stream.concat(stale, Backups.unwanted(course, observed).stream()).toList();
     }
 
     /// The pods of the side that loses or gets back the traffic load their live files at once.
@@ -254,6 +256,8 @@ public final class Planner {
                 pending,
                 traffic.adopted(),
                 legacyReplicas.filter(_ -> instance.spec().legacy() != null),
+                instance.spec().rolloutOrDefault().backupOrDefault().requiredOrDefault(),
+                course.backup(),
                 new Attention(course, observed, objects, now).problem());
     }
 

@@ -50,6 +50,12 @@ public final class Labels {
     /// Annotation of the fixed files of a revision: the image that it was made for.
     public static final String IMAGE = "alert-history.io/image";
 
+    /// Annotation of a backup: the database that it is of.
+    public static final String DATABASE = "alert-history.io/database";
+
+    /// Label of every object: what it is for.
+    public static final String COMPONENT = "app.kubernetes.io/component";
+
     private static final String VERSION = "app.kubernetes.io/version";
     private static final Pattern VALUE =
             Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
@@ -63,7 +69,7 @@ public final class Labels {
         var labels = new LinkedHashMap<String, String>();
         labels.put("app.kubernetes.io/name", "alert-history");
         labels.put("app.kubernetes.io/instance", instance.name());
-        labels.put("app.kubernetes.io/component", component);
+        labels.put(COMPONENT, component);
         labels.put("app.kubernetes.io/part-of", "alert-history");
         labels.put(MANAGED_BY, MANAGER);
         labels.put(INSTANCE, instance.name());

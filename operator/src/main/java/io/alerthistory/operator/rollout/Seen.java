@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param backends as they were seen
 /// @param verified whether the data plane follows the weights of now
 /// @param obstacle why a run cannot work, empty if it can
+/// @param backup of the database
 /// @param commands of people
 /// @param samples that are not counted yet
 public record Seen(
@@ -21,6 +22,7 @@ public record Seen(
         Map<Backend, Sight> backends,
         boolean verified,
         Optional<String> obstacle,
+        BackupSight backup,
         Commands commands,
         List<Sample> samples) {
 

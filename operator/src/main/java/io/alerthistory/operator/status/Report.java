@@ -21,6 +21,8 @@ import java.util.Optional;
 /// @param pending whether something has still to be written
 /// @param adopted the Service that was taken over
 /// @param legacyReplicas pods of the legacy stack when it was first seen with some
+/// @param backupRequired whether no weight moves without a backup
+/// @param backup of the database, as seen
 /// @param problem what needs a person
 public record Report(
         long generation,
@@ -36,4 +38,6 @@ public record Report(
         boolean pending,
         Optional<AdoptedService> adopted,
         Optional<Integer> legacyReplicas,
+        boolean backupRequired,
+        BackupView backup,
         Optional<Problem> problem) {}

@@ -32,6 +32,14 @@ class KillPointsTest {
     }
 
     @Test
+    void aRunWithABackupEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
+        everywhere(
+                "a run with a backup",
+                "{traffic: {active: primary}, rollout: {backup: {required: true}}}",
+                Optional.empty());
+    }
+
+    @Test
     void aRollbackEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
         everywhere("a rollback", "{traffic: {active: primary}}", Optional.of("abort"));
     }
@@ -94,6 +102,10 @@ class KillPointsTest {
             for (var i = 0; i < count; i++) {
                 world.legacyReady = world.legacyReplicas;
                 world.ready(_ -> true);
+                world.jobsEnd(
+                        0,
+                        "{\"file\":\"main.dump\",\"completedAt\":\"%s\",\"rows\":7,\"verified\":true}"
+                                .formatted(world.now));
                 world.samples.add(new Sample(world.now, Sample.Verdict.PASSED, "well"));
                 reconcile();
                 world.advance(Duration.ofSeconds(10));
@@ -149,10 +161,12 @@ class KillPointsTest {
                     .forEach(it ->
                             deployments.put(
                                     it.getMetadata().getName(), it.getSpec().getReplicas()));
-            return "%s active=%s failed=%s selector=%s pods=%s legacy=%d"
+            var backup = status.backup() == null ? "none" : status.backup().file();
+            return "%s active=%s backup=%s failed=%s selector=%s pods=%s legacy=%d"
                     .formatted(
                             status.phase(),
                             status.active(),
+                            backup,
                             status.failed() == null ? "none" : status.failed().reason(),
                             world.service().map(it -> it.getSpec().getSelector()).orElse(Map.of()),
                             deployments,

@@ -115,6 +115,13 @@ class ScenarioTest {
                 }
             }
             case "command" -> world.command(value.path("name").asText(), value.path("of").asText());
+            case "jobEnds" ->
+                    world.jobsEnd(value.path("exit").asInt(), value.path("message").asText());
+            case "podOfJob" ->
+                    world.unready(
+                            pod -> Observed.revisionOf(pod).isEmpty(),
+                            convert(value, PodStatus.class),
+                            null);
             case "loseStatus" -> world.resource.setStatus(null);
             case "delete" ->
                     assertThat(

@@ -30,6 +30,8 @@ final class Simulation {
 
     final Random random;
     final List<Step> steps;
+    final BackupPolicy backup;
+    BackupSight saved = BackupSight.NONE;
     final Map<Backend, Integer> wanted = new HashMap<>();
     final Map<Backend, Integer> ready = new HashMap<>();
     Memory memory = Memory.NONE;
@@ -47,6 +49,9 @@ final class Simulation {
     Simulation(long seed) {
         this.random = new Random(seed);
         this.steps = randomSteps();
+        this.backup =
+                new BackupPolicy(
+                        random.nextInt(3) == 0, Duration.ofMinutes(30), Duration.ofMinutes(5));
         if (random.nextBoolean()) {
             wanted.put(Backend.LEGACY, 2);
             ready.put(Backend.LEGACY, 2);
@@ -106,7 +111,8 @@ final class Simulation {
                 true,
                 true,
                 WhenIdle.KEEP,
-                10);
+                10,
+                backup);
     }
 
     Seen seen() {
@@ -125,6 +131,7 @@ final class Simulation {
                 mark.sequence() == memory.programmed().sequence()
                         && live.equals(shares(memory.rollout())),
                 Optional.empty(),
+                saved,
                 commands,
                 List.copyOf(samples));
     }
@@ -173,6 +180,7 @@ final class Simulation {
                         null,
                         Recorded.programmed(memory),
                         Recorded.run(memory, "something"),
+                        null,
                         Recorded.failed(memory),
                         null,
                         null,
@@ -219,6 +227,7 @@ final class Simulation {
             case Stage.Restore _, Stage.Revive _, Stage.Return _ -> wanted.put(run.from(), 2);
             case Stage.Abandon _ -> wanted.put(run.to(), 0);
             case Stage.Preflight _,
+                    Stage.Backup _,
                     Stage.Shift _,
                     Stage.Hold _,
                     Stage.Gate _,
@@ -229,9 +238,17 @@ final class Simulation {
         }
     }
 
+    /// The backup that a run waits for ends, well or not.
+    void save(boolean well) {
+        saved =
+                well
+                        ? new BackupSight(Optional.of(now), "", "")
+                        : new BackupSight(saved.completedAt(), "Job x took no backup", "");
+    }
+
     /// Something happens that the machine did not ask for.
     void disturb() {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0 -> desired = any();
             case 1 -> paused = random.nextInt(3) == 0;
             case 2 -> attempt = "" + random.nextInt(3);
@@ -244,6 +261,7 @@ final class Simulation {
             case 8 -> now = now.plusSeconds(random.nextInt(100_000) - 10_000L);
             case 9, 10 -> sample(List.of(Sample.Verdict.values()).get(random.nextInt(4)));
             case 11 -> command();
+            case 13 -> save(random.nextInt(3) > 0);
             case 12 -> {
                 if (random.nextInt(6) == 0) {
                     memory = Memory.NONE;
