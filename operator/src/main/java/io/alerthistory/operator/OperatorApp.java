@@ -8,6 +8,7 @@ import io.alerthistory.operator.alerthistory.Controllers;
 import io.alerthistory.operator.alerthistory.Settings;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.Prometheus;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
 import io.alerthistory.operator.desired.Labels;
@@ -39,6 +40,7 @@ public final class OperatorApp implements AutoCloseable {
 
     private final KubernetesClient client;
     private final StackProbe probe = new StackProbe(STACK_PORT);
+    private final Prometheus prometheus;
     private final Counters counters;
     private final Operator operator;
     private final Management management;
@@ -58,6 +60,7 @@ public final class OperatorApp implements AutoCloseable {
             Runnable lostLease)
             throws IOException {
         this.client = client(connection);
+        this.prometheus = new Prometheus(config.prometheus());
         this.counters = new Counters(version);
         this.lostLease = lostLease;
         this.leading = !config.leaderElection();
@@ -80,6 +83,7 @@ public final class OperatorApp implements AutoCloseable {
                         new Settings(config.serviceImage(), config.namespace()),
                         new Lookup(client),
                         probe,
+                        prometheus,
                         new Writer(client, counters),
                         new EventWriter(
                                 client, counters, clock, config.podName().orElse(Labels.MANAGER)),
@@ -119,6 +123,7 @@ public final class OperatorApp implements AutoCloseable {
         leading = false;
         operator.stop();
         probe.close();
+        prometheus.close();
         management.close();
         client.close();
         LOG.info("stop=done");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param primary the service that the operator runs
 /// @param legacy the stack that is there already
 /// @param database where the history is kept
+/// @param retention how long is kept what is over
 /// @param auth who may post and read
 /// @param traffic how clients reach the service
 /// @param rollout how the traffic moves from one backend to another
@@ -84,6 +85,8 @@ public record AlertHistorySpec(
                                 + " cannot be changed later.")
                 @Required
                 DatabaseSpec database,
+        @JsonPropertyDescription("How long is kept what is over.")
+                @Nullable RetentionSpec retention,
         @JsonPropertyDescription("Who may post alerts and read the history. Absent: everybody.")
                 @Nullable AuthSpec auth,
         @JsonPropertyDescription("How clients reach the service.") @Default("{}")
@@ -107,6 +110,11 @@ public record AlertHistorySpec(
     /// The primary, all of it defaults when absent.
     public PrimarySpec primaryOrDefault() {
         return primary != null ? primary : PrimarySpec.DEFAULT;
+    }
+
+    /// The retention, all of it defaults when absent.
+    public RetentionSpec retentionOrDefault() {
+        return retention != null ? retention : RetentionSpec.DEFAULT;
     }
 
     /// The tokens, none when absent.

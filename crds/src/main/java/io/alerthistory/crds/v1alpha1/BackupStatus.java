@@ -28,12 +28,14 @@ public record BackupStatus(
                 @Nullable String file,
         @JsonPropertyDescription("When it had been read back.") @Size(max = 64)
                 @Nullable String completedAt,
-        @JsonPropertyDescription("Size of the dump in bytes.") @Min(0) @Max(BackupTable.MOST) @Nullable Long bytes,
+        @JsonPropertyDescription("Size of the dump in bytes.") @Min(0) @Max(BackupTable.MOST)
+                @Nullable Long bytes,
         @JsonPropertyDescription("Rows of all tables, as the snapshot of the dump has them.")
                 @Min(0)
                 @Max(BackupTable.MOST)
                 @Nullable Long rows,
-        @JsonPropertyDescription("Number of tables.") @Min(0) @Max(1000000000) @Nullable Integer tableCount,
+        @JsonPropertyDescription("Number of tables.") @Min(0) @Max(1000000000)
+                @Nullable Integer tableCount,
         @JsonPropertyDescription("The largest tables, and how many rows each has.") @Size(max = 20)
                 @Nullable List<BackupTable> tables,
         @JsonPropertyDescription(

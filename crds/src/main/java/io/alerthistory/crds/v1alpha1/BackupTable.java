@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record BackupTable(
         @JsonPropertyDescription("Name of the table, with its schema.") @Size(max = 256)
                 @Nullable String name,
-        @JsonPropertyDescription("Number of its rows, those of its partitions included.") @Min(0) @Max(MOST)
+        @JsonPropertyDescription("Number of its rows, those of its partitions included.")
+                @Min(0)
+                @Max(MOST)
                 @Nullable Long rows) {
 
     /// Whole numbers that JSON holds exactly.

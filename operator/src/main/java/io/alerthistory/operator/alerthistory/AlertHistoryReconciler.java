@@ -3,6 +3,7 @@ package io.alerthistory.operator.alerthistory;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.Prometheus;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
 import io.alerthistory.operator.desired.Adoption;
@@ -55,13 +56,14 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             Settings settings,
             Lookup lookup,
             StackProbe probe,
+            Prometheus prometheus,
             Writer writer,
             EventWriter events,
             Counters counters,
             InstantSource clock) {
         this.settings = settings;
         this.observation = new Observation(lookup, probe);
-        this.sampler = new Sampler(probe);
+        this.sampler = new Sampler(probe, prometheus);
         this.farewell = new Farewell(lookup, probe, writer);
         this.lookup = lookup;
         this.writer = writer;

@@ -117,7 +117,8 @@ final class Database {
 
     private static String run(ProcessBuilder builder) throws Exception {
         var process = builder.start();
-        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        var said =
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("%s ends", builder.command()).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
         return said;

@@ -92,6 +92,7 @@ final class Simulation {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null));
         return new Policy(
                 false,
@@ -248,7 +249,7 @@ final class Simulation {
 
     /// Something happens that the machine did not ask for.
     void disturb() {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(16)) {
             case 0 -> desired = any();
             case 1 -> paused = random.nextInt(3) == 0;
             case 2 -> attempt = "" + random.nextInt(3);
@@ -261,6 +262,7 @@ final class Simulation {
             case 8 -> now = now.plusSeconds(random.nextInt(100_000) - 10_000L);
             case 9, 10 -> sample(List.of(Sample.Verdict.values()).get(random.nextInt(4)));
             case 11 -> command();
+            case 14 -> loseTheNewOneAndApprove();
             case 13 -> save(random.nextInt(3) > 0);
             case 12 -> {
                 if (random.nextInt(6) == 0) {
@@ -269,6 +271,24 @@ final class Simulation {
             }
             default -> now = now.plusSeconds(5);
         }
+    }
+
+    /// A person says yes a moment after the pods of the new backend are gone.
+    private void loseTheNewOneAndApprove() {
+        memory.rollout()
+                .running()
+                .ifPresent(it -> {
+                    ready.put(it.run().to(), 0);
+                    commands = everyGate(it.run().id());
+                });
+    }
+
+    private static Commands everyGate(String run) {
+        var gates = new TreeSet<String>();
+        for (var i = 0; i < 8; i++) {
+            gates.add(run + "/g" + i);
+        }
+        return new Commands(gates, Set.of(), Set.of());
     }
 
     void sample(Sample.Verdict verdict) {
@@ -290,13 +310,7 @@ final class Simulation {
                 switch (random.nextInt(4)) {
                     case 0 -> new Commands(Set.of(), Set.of(run), Set.of());
                     case 1 -> new Commands(Set.of(), Set.of(), token);
-                    default -> {
-                        var gates = new TreeSet<String>();
-                        for (var i = 0; i < 8; i++) {
-                            gates.add(run + "/g" + i);
-                        }
-                        yield new Commands(gates, Set.of(), Set.of());
-                    }
+                    default -> everyGate(run);
                 };
     }
 
