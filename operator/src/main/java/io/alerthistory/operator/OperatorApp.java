@@ -8,6 +8,7 @@ import io.alerthistory.operator.alerthistory.Controllers;
 import io.alerthistory.operator.alerthistory.Settings;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.Prometheus;
 import io.alerthistory.operator.cluster.RouteProbe;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
@@ -40,6 +41,7 @@ public final class OperatorApp implements AutoCloseable {
 
     private final KubernetesClient client;
     private final StackProbe probe = new StackProbe(STACK_PORT);
+    private final Prometheus prometheus;
     private final Counters counters;
     private final Operator operator;
     private final Management management;
@@ -59,6 +61,7 @@ public final class OperatorApp implements AutoCloseable {
             Runnable lostLease)
             throws IOException {
         this.client = client(connection);
+        this.prometheus = new Prometheus(config.prometheus());
         this.counters = new Counters(version);
         this.lostLease = lostLease;
         this.leading = !config.leaderElection();
@@ -82,6 +85,7 @@ public final class OperatorApp implements AutoCloseable {
                         new Lookup(client),
                         probe,
                         new RouteProbe(),
+                        prometheus,
                         new Writer(client, counters),
                         new EventWriter(
                                 client, counters, clock, config.podName().orElse(Labels.MANAGER)),
@@ -121,6 +125,7 @@ public final class OperatorApp implements AutoCloseable {
         leading = false;
         operator.stop();
         probe.close();
+        prometheus.close();
         management.close();
         client.close();
         LOG.info("stop=done");

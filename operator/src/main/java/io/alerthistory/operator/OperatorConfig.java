@@ -1,5 +1,8 @@
 package io.alerthistory.operator;
 
+import io.alerthistory.operator.cluster.Prometheus;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.regex.Pattern;
 /// @param podName who it is in the lease and in Events, empty outside of a pod
 /// @param leaderElection whether it waits for its turn
 /// @param serviceImage of AlertHistories that name none
+/// @param prometheus whose credentials the operator has, and where
 /// @param managementPort of health and metrics, 0: any free one
 public record OperatorConfig(
         Set<String> watchNamespaces,
@@ -21,6 +25,7 @@ public record OperatorConfig(
         Optional<String> podName,
         boolean leaderElection,
         String serviceImage,
+        Optional<Prometheus.Credentials> prometheus,
         int managementPort) {
 
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
@@ -38,6 +43,7 @@ public record OperatorConfig(
                 text(environment, "POD_NAME"),
                 leaderElection,
                 serviceImage(environment, version),
+                prometheus(environment),
                 managementPort(environment));
     }
 
@@ -82,6 +88,21 @@ public record OperatorConfig(
                     "SERVICE_IMAGE: '" + image + "' is no image; remove the white space");
         }
         return image;
+    }
+
+    /// Sent to that server only: whoever may write an AlertHistory names the server that is asked.
+    private static Optional<Prometheus.Credentials> prometheus(Map<String, String> environment) {
+        var folder = text(environment, "PROMETHEUS_CREDENTIALS");
+        if (folder.isEmpty()) {
+            return Optional.empty();
+        }
+        var server = text(environment, "PROMETHEUS_URL").orElse("");
+        if (!server.matches("https?://[^/@?#\\s]+(/[^\\s]*)?")) {
+            throw new IllegalArgumentException(
+                    "PROMETHEUS_URL: '%s' is no URL; set it to the server that PROMETHEUS_CREDENTIALS are for, such as https://prometheus:9090"
+                            .formatted(server));
+        }
+        return Optional.of(new Prometheus.Credentials(URI.create(server), Path.of(folder.get())));
     }
 
     private static int managementPort(Map<String, String> environment) {

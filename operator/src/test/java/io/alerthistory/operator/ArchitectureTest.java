@@ -70,6 +70,9 @@ class ArchitectureTest {
                         ROOT + ".traffic..",
                         ROOT + ".status..",
                         ROOT + ".stack..")
+                .and()
+                // Reads a file of the operator's own jar.
+                .doNotHaveFullyQualifiedName(ROOT + ".desired.BackupScript")
                 .should()
                 .dependOnClassesThat(
                         not(
@@ -101,7 +104,7 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveNameMatching(
-                        ".*\\.alerthistory\\.(Planner|Plan|Course|Objects|Observed|Foreign|Notices|Settings|Refusals|Attention|Duty|Hurries|Obstacles|Scales|Traffic|Carriage|Verification|Views).*")
+                        ".*\\.alerthistory\\.(Planner|Plan|Backups|Course|Objects|Observed|Foreign|Notices|Settings|Refusals|Attention|Duty|Hurries|Obstacles|Scales|Traffic|Carriage|Verification|Views).*")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(

@@ -3,6 +3,9 @@ package io.alerthistory.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alerthistory.operator.cluster.Prometheus;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,7 @@ class OperatorConfigTest {
                                 Optional.empty(),
                                 true,
                                 "alert-history/service:1.2.3",
+                                Optional.empty(),
                                 8081));
     }
 
@@ -34,6 +38,8 @@ class OperatorConfigTest {
                         "POD_NAME", "operator-0",
                         "LEADER_ELECTION", "false",
                         "SERVICE_IMAGE", "registry.example.org/service:9",
+                        "PROMETHEUS_URL", "https://prometheus:9090",
+                        "PROMETHEUS_CREDENTIALS", "/etc/prometheus",
                         "MANAGEMENT_PORT", "0");
 
         assertThat(OperatorConfig.parse(environment, "1.2.3"))
@@ -44,6 +50,10 @@ class OperatorConfigTest {
                                 Optional.of("operator-0"),
                                 false,
                                 "registry.example.org/service:9",
+                                Optional.of(
+                                        new Prometheus.Credentials(
+                                                URI.create("https://prometheus:9090"),
+                                                Path.of("/etc/prometheus"))),
                                 0));
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param primary the service that the operator runs
 /// @param legacy the stack that is there already
 /// @param database where the history is kept
+/// @param retention how long is kept what is over
 /// @param auth who may post and read
 /// @param traffic how clients reach the service
 /// @param rollout how the traffic moves from one backend to another
@@ -46,6 +47,14 @@ import org.jspecify.annotations.Nullable;
         message =
                 "spec.rollout.steps: SQLite allows one pod, so traffic cannot be divided; remove steps or"
                         + " use spec.database.postgres")
+@ValidationRule(
+        value =
+                "!has(self.database.sqlite) || !has(self.rollout.backup.required) ||"
+                        + " !self.rollout.backup.required",
+        fieldPath = ".rollout.backup.required",
+        message =
+                "spec.rollout.backup.required: backups are taken with pg_dump, so of PostgreSQL only; set"
+                        + " it to false or use spec.database.postgres")
 @ValidationRule(
         value =
                 "has(self.traffic.gatewayAPI) || has(self.traffic.proxy) || !has(self.rollout.steps) || self.rollout.steps.all(s,"
@@ -88,6 +97,8 @@ public record AlertHistorySpec(
                                 + " cannot be changed later.")
                 @Required
                 DatabaseSpec database,
+        @JsonPropertyDescription("How long is kept what is over.")
+                @Nullable RetentionSpec retention,
         @JsonPropertyDescription("Who may post alerts and read the history. Absent: everybody.")
                 @Nullable AuthSpec auth,
         @JsonPropertyDescription("How clients reach the service.") @Default("{}")
@@ -111,6 +122,11 @@ public record AlertHistorySpec(
     /// The primary, all of it defaults when absent.
     public PrimarySpec primaryOrDefault() {
         return primary != null ? primary : PrimarySpec.DEFAULT;
+    }
+
+    /// The retention, all of it defaults when absent.
+    public RetentionSpec retentionOrDefault() {
+        return retention != null ? retention : RetentionSpec.DEFAULT;
     }
 
     /// The tokens, none when absent.

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param provider what carries the traffic
 /// @param drift changes by somebody else of what carries the traffic, newest first
 /// @param rollout the run that is under way
+/// @param backup the newest one that was read back
 /// @param failed the target that is not tried again by itself
 /// @param adopted the Service that was taken over
 /// @param legacyReplicas pods of the legacy stack when it was last seen with some
@@ -68,8 +69,7 @@ public record AlertHistoryStatus(
                 @Nullable String step,
         @JsonPropertyDescription("What the data plane was told, and whether it follows.")
                 @Nullable ProgrammedTraffic programmed,
-        @JsonPropertyDescription(
-                        "What carries the traffic. Absent: the selector of the Service.")
+        @JsonPropertyDescription("What carries the traffic. Absent: the selector of the Service.")
                 @Nullable TrafficProvider provider,
         @JsonPropertyDescription(
                         "Changes of the last day, by somebody else, of objects that carry the traffic."
@@ -77,6 +77,8 @@ public record AlertHistoryStatus(
                 @Size(max = 10)
                 @Nullable List<TrafficDrift> drift,
         @JsonPropertyDescription("The run that is under way, if any.") @Nullable RolloutRun rollout,
+        @JsonPropertyDescription("The newest backup that was read back, and what it holds.")
+                @Nullable BackupStatus backup,
         @JsonPropertyDescription(
                         "Target whose rollout failed. It is not tried again until the spec asks for"
                                 + " another one or spec.rollout.attempt changes.")
@@ -118,8 +120,8 @@ public record AlertHistoryStatus(
     /// Of an object that nobody has looked at yet.
     public static final AlertHistoryStatus EMPTY =
             new AlertHistoryStatus(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                    null,                    null, null, null, null, null, null, null, null);
+                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null, null, null, null, null, null, null, null, null, null);
 
     /// The conditions, none when absent.
     public List<Condition> conditionsOrDefault() {

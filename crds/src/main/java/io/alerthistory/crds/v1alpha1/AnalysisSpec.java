@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inconclusive what follows from samples that say nothing
 /// @param maxErrorRate of the new backend
 /// @param maxP99 of the new backend
+/// @param prometheus that is asked as well
 @Wire
 public record AnalysisSpec(
         @JsonPropertyDescription("Time between two samples.")
@@ -56,9 +57,12 @@ public record AnalysisSpec(
                                 + " limit.")
                 @Size(min = 2, max = 32)
                 @Pattern(TrafficSpec.DURATION)
-                @Nullable String maxP99) {
+                @Nullable String maxP99,
+        @JsonPropertyDescription("A Prometheus that is asked about the new backend as well.")
+                @Nullable PrometheusSpec prometheus) {
 
-    static final AnalysisSpec DEFAULT = new AnalysisSpec(null, null, null, null, null, null, null);
+    static final AnalysisSpec DEFAULT =
+            new AnalysisSpec(null, null, null, null, null, null, null, null);
 
     /// Time between two samples.
     public String intervalOrDefault() {

@@ -22,7 +22,8 @@ public record GatewaySpec(
                         "Host names that the route is for. Absent or empty: every one that the Gateway"
                                 + " listens for.")
                 @Size(max = 16)
-                @Nullable List<
+                @Nullable
+                        List<
                                 @Size(max = 253)
                                 @Pattern(
                                         "^([*][.])?[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// How the traffic moves from one backend to another.
 ///
 /// @param attempt changed to try a failed target again
+/// @param backup of the database, before the new backend comes up
 /// @param steps none: all of the traffic at once, after readiness and a smoke test
 /// @param analysis how the new backend is watched
 /// @param soak how long the old backend stays warm at weight 0
@@ -49,6 +50,8 @@ public record RolloutSpec(
         @JsonPropertyDescription("Any text. Change it to try a target again whose rollout failed.")
                 @Size(max = 63)
                 @Nullable String attempt,
+        @JsonPropertyDescription("The backup of the database that a run stands on.") @Default("{}")
+                @Nullable BackupSpec backup,
         @JsonPropertyDescription(
                         "Weights and gates of a run, in order. Copied when a run starts: edits count"
                                 + " for the next one. None: all of the traffic at once.")
@@ -79,11 +82,17 @@ public record RolloutSpec(
                 @Max(50)
                 @Nullable Integer historyLimit) {
 
-    static final RolloutSpec DEFAULT = new RolloutSpec(null, null, null, null, null, null, null);
+    static final RolloutSpec DEFAULT =
+            new RolloutSpec(null, null, null, null, null, null, null, null);
 
     /// The attempt, empty when absent.
     public String attemptOrDefault() {
         return attempt != null ? attempt : "";
+    }
+
+    /// The backup that a run stands on.
+    public BackupSpec backupOrDefault() {
+        return backup != null ? backup : BackupSpec.NONE;
     }
 
     /// The steps, none when absent.

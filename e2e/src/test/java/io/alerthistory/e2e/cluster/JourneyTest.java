@@ -175,10 +175,24 @@ final class JourneyTest {
 
     @Test
     @Order(5)
-    void aNewImageTakesTheServiceWithoutAFailedRequest() throws Exception {
-        rollsOutUnderLoad(image(SAME_BYTES), "NewImage");
+    void aNewImageTakesTheServiceAfterABackupAndWithoutAFailedRequest() throws Exception {
+        rollsOutUnderLoad(
+                """
+                {"spec":{"primary":{"image":"%s"},
+                         "rollout":{"backup":{"required":true,"image":"e2e/postgres:15","storage":{"size":"1Gi"}}}}}
+                """
+                        .formatted(SAME_BYTES),
+                "NewImage");
 
-        assertThat(site().status("main").image()).isEqualTo(SAME_BYTES);
+        var status = site().status("main");
+        assertThat(status.image()).isEqualTo(SAME_BYTES);
+        assertThat(Site.condition(status, "BackupVerified")).startsWith("True Verified");
+        var backup = Objects.requireNonNull(status.backup());
+        assertThat(backup.verified()).isTrue();
+        assertThat(backup.rows()).as("alerts were posted before").isPositive();
+        assertThat(site().children("main"))
+                .contains("PersistentVolumeClaim/main-backups", "Job/" + backup.job());
+        story.tell(Site.condition(status, "BackupVerified"));
     }
 
     @Test
@@ -358,7 +372,7 @@ final class JourneyTest {
                                         .flatMap(name -> site().children(name).stream())
                                         .allMatch(it -> it.startsWith("PersistentVolumeClaim/")));
 
-        assertThat(site().children("main")).isEmpty();
+        assertThat(site().children("main")).containsExactly("PersistentVolumeClaim/main-backups");
         assertThat(site().children("small")).singleElement().asString().contains("small");
     }
 

@@ -72,7 +72,10 @@ final class ProxyTakeoverTest {
                     cluster().apply(site().namespace(), "postgres.yaml");
                     cluster().apply(site().namespace(), "legacy.yaml");
                     cluster().apply(site().namespace(), "takeover.yaml");
-                    site().await("legacy has the traffic", "main", it -> "legacy".equals(it.active()));
+                    site().await(
+                                    "legacy has the traffic",
+                                    "main",
+                                    it -> "legacy".equals(it.active()));
                     site().awaitSettled("main");
                 });
     }
@@ -177,9 +180,7 @@ final class ProxyTakeoverTest {
             site().await(
                             "every pod of the proxy is new",
                             () ->
-                                    proxyPods().stream()
-                                                    .allMatch(pod ->
-                                                            "60m".equals(cpu(pod)))
+                                    proxyPods().stream().allMatch(pod -> "60m".equals(cpu(pod)))
                                             && proxies() == 2
                                             && proxyPods().size() == 2);
             ends(posting, "Rolled");
@@ -253,12 +254,7 @@ final class ProxyTakeoverTest {
 
     private static String cpu(io.fabric8.kubernetes.api.model.Pod pod) {
         return String.valueOf(
-                pod.getSpec()
-                        .getContainers()
-                        .getFirst()
-                        .getResources()
-                        .getRequests()
-                        .get("cpu"));
+                pod.getSpec().getContainers().getFirst().getResources().getRequests().get("cpu"));
     }
 
     private Posting posting(String alertname) {

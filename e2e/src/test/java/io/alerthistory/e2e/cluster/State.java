@@ -22,6 +22,7 @@ record State(KubernetesClient client, String namespace) {
                     kind("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims"),
                     kind("apps", "v1", "Deployment", "deployments"),
                     kind("", "v1", "Pod", "pods"),
+                    kind("batch", "v1", "Job", "jobs"),
                     kind("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets"),
                     kind(
                             "autoscaling",

@@ -93,6 +93,22 @@ final class ChartTest {
     }
 
     @Test
+    void credentialsForPrometheusAreFilesAndNameTheServerThatTheyAreFor() {
+        var objects =
+                Chart.objects(
+                        Chart.rendered(
+                                "{prometheus: {url: 'https://prometheus:9090', credentialsSecret: prometheus}}"));
+
+        assertThat(environment(objects, "PROMETHEUS_URL")).isEqualTo("https://prometheus:9090");
+        assertThat(environment(objects, "PROMETHEUS_CREDENTIALS"))
+                .isEqualTo("/etc/alert-history-operator/prometheus");
+        var pod = Chart.ofKind(objects, "Deployment").getFirst().at("/spec/template/spec");
+        assertThat(pod.at("/volumes/1/secret/secretName").asText()).isEqualTo("prometheus");
+        assertThat(pod.at("/containers/0/volumeMounts/1/mountPath").asText())
+                .isEqualTo("/etc/alert-history-operator/prometheus");
+    }
+
+    @Test
     void theWholeClusterIsWatchedWhenNoNamespaceIsNamed() {
         var objects = Chart.objects(Chart.rendered());
 

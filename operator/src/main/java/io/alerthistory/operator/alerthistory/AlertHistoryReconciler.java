@@ -3,6 +3,7 @@ package io.alerthistory.operator.alerthistory;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
+import io.alerthistory.operator.cluster.Prometheus;
 import io.alerthistory.operator.cluster.RouteProbe;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
@@ -59,6 +60,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             Lookup lookup,
             StackProbe probe,
             RouteProbe routes,
+            Prometheus prometheus,
             Writer writer,
             EventWriter events,
             Counters counters,
@@ -66,7 +68,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         this.settings = settings;
         this.gateways = new GatewayWatch(routes, clock);
         this.observation = new Observation(lookup, probe, gateways);
-        this.sampler = new Sampler(probe);
+        this.sampler = new Sampler(probe, prometheus);
         this.farewell = new Farewell(lookup, probe, writer);
         this.lookup = lookup;
         this.writer = writer;

@@ -29,6 +29,7 @@ record Attention(
                 .or(() -> Drift.contested(drifts, now))
                 .or(this::halted)
                 .or(this::overdue)
+                .or(this::backup)
                 .or(this::candidate)
                 .or(this::active)
                 .or(this::rolledBack)
@@ -75,6 +76,13 @@ record Attention(
                 : Optional.of(
                         new Problem(
                                 "RollbackOverdue", "%s %s.".formatted(run.from().text(), what)));
+    }
+
+    private Optional<Problem> backup() {
+        return course.running()
+                .filter(it -> it.stage() instanceof Stage.Backup)
+                .flatMap(_ -> course.backup().broken().or(() -> course.backup().delay()))
+                .map(this::stays);
     }
 
     private Optional<Problem> candidate() {

@@ -16,6 +16,7 @@ import io.alerthistory.operator.rollout.Rollouts;
 import io.alerthistory.operator.rollout.Seen;
 import io.alerthistory.operator.rollout.Sight;
 import io.alerthistory.operator.rollout.Stage;
+import io.alerthistory.operator.status.BackupView;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.Problems;
@@ -40,6 +41,7 @@ import java.util.TreeSet;
 /// @param memory what is kept from now on
 /// @param carriage what carries the traffic from now on
 /// @param obstacle why a run cannot work
+/// @param backup of the database, as it was seen
 /// @param files of the revisions that are there, by revision
 record Course(
         Instance instance,
@@ -49,6 +51,7 @@ record Course(
         Memory memory,
         Carriage carriage,
         Optional<Problem> obstacle,
+        BackupView backup,
         Map<String, RevisionFiles> files) {
 
     /// With a spec that cannot be built: what runs goes on as it is.
@@ -75,6 +78,7 @@ record Course(
                                         observed,
                                         now),
                                 Optional.empty(),
+                                Backups.view(instance, status, observed, kept),
                                 files(instance, observed)));
     }
 
@@ -118,6 +122,7 @@ record Course(
         var obstacle = Obstacles.of(instance, observed);
         var views = new Views(instance, observed);
         var recovered = mark.equals(Mark.NONE) ? kept : recover(kept, mark, instance, policy, now);
+        var backup = Backups.view(instance, status, observed, recovered);
         var backends = new HashMap<Backend, Sight>();
         backends.put(Backend.LEGACY, observed.legacy().map(Course::sight).orElse(Sight.NONE));
         for (var each : revisions(recovered, revision)) {
@@ -144,6 +149,7 @@ record Course(
                         !is.settled(),
                         Verification.of(was, backends),
                         obstacle.map(Problem::message),
+                        backup.sight(),
                         commands,
                         observed.samples());
         var memory = Rollouts.next(recovered, seen, policy, now);
@@ -162,6 +168,7 @@ record Course(
                         observed,
                         now),
                 obstacle,
+                backup,
                 files);
     }
 

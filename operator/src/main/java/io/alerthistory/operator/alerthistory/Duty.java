@@ -13,6 +13,8 @@ enum Duty {
     STANDBY,
     /// A run comes from it.
     FROM,
+    /// A run will go to it, and does not need it yet: it stays as it is.
+    AWAITED,
     /// A run goes to it.
     TO,
     /// It is kept without pods.
@@ -44,15 +46,18 @@ enum Duty {
             return stage instanceof Stage.Retire || stage instanceof Stage.Restore ? RESTING : FROM;
         }
         if (run.to().equals(backend)) {
-            return stage instanceof Stage.Abandon || stage instanceof Stage.Preflight
-                    ? RESTING
-                    : TO;
+            return switch (stage) {
+                case Stage.Abandon _ -> RESTING;
+                case Stage.Preflight _, Stage.Backup _, Stage.Halted(Stage.Backup _, _, _) ->
+                        AWAITED;
+                default -> TO;
+            };
         }
         return RESTING;
     }
 
     /// Whether it shall have pods.
     boolean serves() {
-        return this != RESTING;
+        return this != RESTING && this != AWAITED;
     }
 }

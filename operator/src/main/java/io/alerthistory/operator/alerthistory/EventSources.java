@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -40,7 +41,8 @@ final class EventSources {
                     PersistentVolumeClaim.class,
                     PodDisruptionBudget.class,
                     HorizontalPodAutoscaler.class,
-                    NetworkPolicy.class);
+                    NetworkPolicy.class,
+                    Job.class);
 
     private static final List<Class<? extends HasMetadata>> SEEN =
             List.of(Pod.class, EndpointSlice.class);

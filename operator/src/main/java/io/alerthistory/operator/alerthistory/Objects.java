@@ -45,6 +45,7 @@ final class Objects {
     List<HasMetadata> all(Settings settings) {
         var claim =
                 observed.all(PersistentVolumeClaim.class)
+                        .filter(Claim::isData)
                         .min(Comparator.comparing(it -> it.getMetadata().getName()));
         var objects = new ArrayList<HasMetadata>();
         objects.add(Access.account(instance));
@@ -56,6 +57,7 @@ final class Objects {
         if (course.carriage().handover().ways().contains(Way.PROXY)) {
             objects.add(Reach.policy(instance, settings.namespace()));
         }
+        objects.addAll(Backups.wanted(course, observed));
         if (instance.spec().networkPolicyOrDefault().enabledOrDefault()) {
             objects.add(Network.policy(instance, settings.namespace()));
         }

@@ -232,15 +232,16 @@ public final class Planner {
         var names = wanted.stream().map(ObjectRef::of).collect(Collectors.toSet());
         course.carriage().carriers().stream().map(ObjectRef::of).forEach(names::add);
         var kept = course.kept();
-        return observed.objects().stream()
-                .filter(object -> !(object instanceof PersistentVolumeClaim))
-                .filter(object -> !names.contains(ObjectRef.of(object)))
-                .filter(object ->
-                        OPTIONAL_KINDS.contains(object.getKind())
-                                || carries(object)
-                                || (!Observed.revisionOf(object).isEmpty()
-                                        && !kept.contains(Observed.revisionOf(object))))
-                .toList();
+        var stale =
+                observed.objects().stream()
+                        .filter(object -> !(object instanceof PersistentVolumeClaim))
+                        .filter(object -> !names.contains(ObjectRef.of(object)))
+                        .filter(object ->
+                                OPTIONAL_KINDS.contains(object.getKind())
+                                        || carries(object)
+                                        || (!Observed.revisionOf(object).isEmpty()
+                                                && !kept.contains(Observed.revisionOf(object))));
+        return Stream.concat(stale, Backups.unwanted(course, observed).stream()).toList();
     }
 
     /// Whether an object is one of a traffic provider that may have been changed meanwhile.
@@ -284,6 +285,8 @@ public final class Planner {
                 Handover.write(course.carriage().handover()),
                 course.carriage().changing(),
                 drifts.isEmpty() ? null : drifts.stream().map(Drift::write).toList(),
+                instance.spec().rolloutOrDefault().backupOrDefault().requiredOrDefault(),
+                course.backup(),
                 new Attention(course, observed, objects, drifts, now).problem());
     }
 

@@ -1,18 +1,23 @@
 package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.crds.v1alpha1.AlertHistory;
+import io.alerthistory.operator.analysis.Answer;
 import io.alerthistory.operator.analysis.Counts;
 import io.alerthistory.operator.analysis.Judgement;
 import io.alerthistory.operator.analysis.Limits;
 import io.alerthistory.operator.analysis.PodCounts;
 import io.alerthistory.operator.analysis.PodMetrics;
+import io.alerthistory.operator.analysis.Queries;
+import io.alerthistory.operator.analysis.Query;
 import io.alerthistory.operator.analysis.Snapshots;
+import io.alerthistory.operator.cluster.Prometheus;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.proxy.Upstream;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Policy;
 import io.alerthistory.operator.rollout.Recorded;
 import io.alerthistory.operator.rollout.Rollout;
+import io.alerthistory.operator.rollout.Run;
 import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.rollout.Stage;
 import io.alerthistory.operator.status.RevisionView;
@@ -26,8 +31,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 
 /// Looks at the new backend at each interval of a hold, and keeps what was seen until it is counted in
 /// the status: at once when something is wrong, else about once a minute. A restart of the operator
@@ -36,13 +43,27 @@ final class Sampler {
 
     private static final Duration COUNT_AT_LEAST = Duration.ofSeconds(50);
 
-    private record Looks(String run, Snapshots snapshots, List<Sample> uncounted, Instant last) {}
+    private record Looks(
+            String run,
+            Snapshots snapshots,
+            List<Sample> uncounted,
+            Instant last,
+            Optional<Asked> asked) {}
+
+    /// A look whose queries are not answered yet.
+    private record Asked(
+            Sample pods,
+            List<Query> queries,
+            CompletableFuture<Map<String, Answer>> fresh,
+            CompletableFuture<Map<String, Answer>> old) {}
 
     private final StackProbe probe;
+    private final Prometheus prometheus;
     private final ConcurrentMap<String, Looks> looks = new ConcurrentHashMap<>();
 
-    Sampler(StackProbe probe) {
+    Sampler(StackProbe probe, Prometheus prometheus) {
         this.probe = probe;
+        this.prometheus = prometheus;
     }
 
     /// Takes a sample if one is due, and gives those that shall be counted now.
@@ -62,12 +83,16 @@ final class Sampler {
                                         running.get().run().id(),
                                         Snapshots.NONE,
                                         List.of(),
-                                        Instant.MIN));
+                                        Instant.MIN,
+                                        Optional.empty()));
+        var heard = heard(before);
         var due =
-                before.last().equals(Instant.MIN)
-                        || !now.isBefore(before.last().plus(policy.interval()));
+                heard.asked().isEmpty()
+                        && (heard.last().equals(Instant.MIN)
+                                || !now.isBefore(heard.last().plus(policy.interval())));
         var proxied = proxied(resource);
-        var after = due ? look(before, running.get(), observed, proxied, policy, now) : before;
+        var after =
+                due ? look(heard, running.get(), observed, proxied, policy, resource, now) : heard;
         looks.put(uid, after);
         return counts(after.uncounted(), running.get().stage(), now)
                 ? observed.with(after.uncounted())
@@ -82,9 +107,25 @@ final class Sampler {
                     (_, it) -> {
                         var left = new ArrayList<>(it.uncounted());
                         left.removeAll(samples);
-                        return new Looks(it.run(), it.snapshots(), left, it.last());
+                        return new Looks(it.run(), it.snapshots(), left, it.last(), it.asked());
                     });
         }
+    }
+
+    /// With the sample of a look whose queries are answered. Nobody waits for them.
+    private static Looks heard(Looks looks) {
+        var asked = looks.asked().filter(it -> it.fresh().isDone() && it.old().isDone());
+        if (asked.isEmpty()) {
+            return looks;
+        }
+        var uncounted = new ArrayList<>(looks.uncounted());
+        uncounted.add(
+                Queries.with(
+                        asked.get().pods(),
+                        asked.get().queries(),
+                        asked.get().fresh().join(),
+                        asked.get().old().join()));
+        return new Looks(looks.run(), looks.snapshots(), uncounted, looks.last(), Optional.empty());
     }
 
     private static boolean watched(Rollout.Running running) {
@@ -135,6 +176,7 @@ final class Sampler {
             Observed observed,
             boolean proxied,
             Policy policy,
+            AlertHistory resource,
             Instant now) {
         var fresh = pods(observed, running.run().to());
         var snapshot =
@@ -146,7 +188,7 @@ final class Sampler {
         var snapshots = before.snapshots().and(snapshot, policy.window());
         if (before.last().equals(Instant.MIN)) {
             // The first look is where the window begins.
-            return new Looks(before.run(), snapshots, List.of(), now);
+            return new Looks(before.run(), snapshots, List.of(), now, Optional.empty());
         }
         var sample =
                 Judgement.of(
@@ -159,9 +201,43 @@ final class Sampler {
                         snapshots.old(),
                         running.weight(),
                         new Limits(policy.maxErrorRate(), policy.maxP99(), policy.minRequests()));
+        var asked = ask(sample, running.run(), resource);
+        if (asked.isPresent()) {
+            return new Looks(before.run(), snapshots, before.uncounted(), now, asked);
+        }
         var uncounted = new ArrayList<>(before.uncounted());
         uncounted.add(sample);
-        return new Looks(before.run(), snapshots, uncounted, now);
+        return new Looks(before.run(), snapshots, uncounted, now, Optional.empty());
+    }
+
+    private Optional<Asked> ask(Sample pods, Run run, AlertHistory resource) {
+        var spec = resource.getSpec().rolloutOrDefault().analysisOrDefault().prometheus();
+        if (spec == null) {
+            return Optional.empty();
+        }
+        var queries = spec.queries().stream().map(Query::of).toList();
+        return Optional.of(
+                new Asked(
+                        pods,
+                        queries,
+                        prometheus.ask(spec.url(), about(run.to(), queries, resource)),
+                        prometheus.ask(
+                                spec.url(),
+                                about(
+                                        run.from(),
+                                        queries.stream().filter(Query::compares).toList(),
+                                        resource))));
+    }
+
+    private static Map<String, String> about(
+            Backend backend, List<Query> queries, AlertHistory resource) {
+        var meta = resource.getMetadata();
+        return queries.stream()
+                .collect(
+                        Collectors.toMap(
+                                Query::name,
+                                query ->
+                                        query.about(backend, meta.getNamespace(), meta.getName())));
     }
 
     private static Optional<String> unseen(Rollout.Running running, Observed observed) {

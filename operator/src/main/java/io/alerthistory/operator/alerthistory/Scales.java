@@ -58,6 +58,7 @@ record Scales(Course course, Observed observed, Optional<Integer> legacyReplicas
             // As many as it had; one that was scaled down already gets what the other side has.
             case FROM -> has > 0 ? has : Math.max(wanted, other(revision));
             case TO -> Math.max(has, Math.max(wanted, other(revision)));
+            case AWAITED -> has;
             case RESTING -> 0;
         };
     }
@@ -109,7 +110,7 @@ record Scales(Course course, Observed observed, Optional<Integer> legacyReplicas
         if (run.to().equals(Backend.LEGACY)) {
             return stage instanceof Stage.Abandon
                     ? toZero ? Optional.of(0) : Optional.empty()
-                    : stage instanceof Stage.Preflight
+                    : stage instanceof Stage.Preflight || stage instanceof Stage.Backup
                             ? Optional.empty()
                             : Optional.of(Math.max(has, shall));
         }

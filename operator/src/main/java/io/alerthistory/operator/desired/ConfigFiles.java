@@ -38,6 +38,12 @@ final class ConfigFiles {
                 postgres != null
                         ? Map.of("postgres", postgres(postgres))
                         : Map.of("sqlite", Map.of("path", DATA + "/alert-history.db")));
+        if (spec.retention() != null) {
+            var retention = new LinkedHashMap<String, Object>();
+            retention.put("history", spec.retentionOrDefault().historyOrDefault());
+            retention.put("quarantine", spec.retentionOrDefault().quarantineOrDefault());
+            file.put("retention", retention);
+        }
         var drain = Drain.ofStop(spec).toMillis();
         file.put("drain", drain % 1000 == 0 ? drain / 1000 + "s" : drain + "ms");
         file.put("liveFile", LIVE + "/live.yaml");

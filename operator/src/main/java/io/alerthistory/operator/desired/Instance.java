@@ -57,6 +57,11 @@ public record Instance(String namespace, String name, String uid, AlertHistorySp
         return name + "-data";
     }
 
+    /// The name of the claim of the dumps, where none is there already.
+    public String backups() {
+        return name + "-backups";
+    }
+
     /// The name that clients know.
     public String clientService() {
         return spec.trafficOrDefault().serviceOrDefault().nameOrDefault(name);

@@ -57,6 +57,10 @@ public final class Labels {
     public static final String IMAGE = "alert-history.io/image";
 
     /// Label with what an object is for.
+    /// Annotation of a backup: the database that it is of.
+    public static final String DATABASE = "alert-history.io/database";
+
+    /// Label of every object: what it is for.
     public static final String COMPONENT = "app.kubernetes.io/component";
 
     private static final String VERSION = "app.kubernetes.io/version";

@@ -97,8 +97,7 @@ public record Files(String clusters, String routes) {
         if (clusters.equals(yaml(shall))) {
             return new Files(
                     clusters,
-                    shall.keySet().containsAll(wanted.clusters())
-                                    && fleet.loaded(wanted.clusters())
+                    shall.keySet().containsAll(wanted.clusters()) && fleet.loaded(wanted.clusters())
                             ? done
                             : routes);
         }

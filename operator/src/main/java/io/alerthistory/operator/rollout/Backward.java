@@ -49,6 +49,7 @@ record Backward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
             case Stage.Abandon abandon -> abandoned() ? end() : to(abandon);
             // A run that goes back is in none of these.
             case Stage.Preflight _,
+                    Stage.Backup _,
                     Stage.Candidate _,
                     Stage.Shift _,
                     Stage.Hold _,

@@ -12,6 +12,8 @@ public enum Cause {
     CANDIDATE_DOWN("CandidateDown", true),
     /// The old backend lost all its ready pods while it had a part of the traffic.
     ACTIVE_DOWN("ActiveDown", true),
+    /// No backup of the database could be taken.
+    BACKUP_FAILED("BackupFailed", true),
     /// The new backend did not become ready in time.
     NOT_READY("ProgressDeadlineExceeded", true),
     /// The pods of the new backend cannot start.

@@ -76,7 +76,9 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
 
     private Memory onward(Stage stage) {
         return switch (stage) {
-            case Stage.Preflight preflight -> seen.obstacle().isPresent() ? to(preflight) : begin();
+            case Stage.Preflight preflight ->
+                    seen.obstacle().isPresent() ? to(preflight) : savedFirst();
+            case Stage.Backup backup -> backup(backup);
             case Stage.Candidate candidate -> candidate(candidate);
             case Stage.Shift shift -> shift(shift);
             case Stage.Hold hold -> hold(hold, hold.until(), hold.step() + 1);
@@ -90,6 +92,30 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
             // A run that goes on is in none of these.
             case Stage.Revive _, Stage.Return _, Stage.Abandon _ -> to(stage);
         };
+    }
+
+    private Memory savedFirst() {
+        return policy.backup().missing(run, seen.backup(), now)
+                ? to(new Stage.Backup(now, now.plus(policy.backup().timeout())))
+                : begin();
+    }
+
+    /// No weight moves before there is a backup, unless the spec does not ask for one any more.
+    private Memory backup(Stage.Backup backup) {
+        if (!policy.backup().missing(run, seen.backup(), now)) {
+            return begin();
+        }
+        if (!seen.backup().broken().isEmpty()) {
+            return failed(backup, Cause.BACKUP_FAILED, seen.backup().broken());
+        }
+        return now.isBefore(backup.until())
+                ? to(backup)
+                : failed(
+                        backup,
+                        Cause.BACKUP_FAILED,
+                        "No backup was taken within spec.rollout.backup.timeout. %s"
+                                .formatted(seen.backup().delay())
+                                .strip());
     }
 
     private Memory begin() {
@@ -247,6 +273,8 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
         var in = halted.in();
         var skipped = seen.commands().skips(run, "" + (in.stepOrNone() + 1));
         return switch (halted.cause()) {
+            case BACKUP_FAILED ->
+                    policy.backup().missing(run, seen.backup(), now) ? to(halted) : begin();
             case NOT_READY -> seen.of(run.to()).proven() ? enter(0, in) : to(halted);
             case NOT_VERIFIED ->
                     (seen.verified() || skipped) && in instanceof Stage.Shift shift

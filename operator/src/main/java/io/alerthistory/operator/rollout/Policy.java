@@ -29,6 +29,7 @@ import java.util.Optional;
 /// @param recycles whether connections to a backend outlive its traffic, as with a Service
 /// @param idle what becomes of the legacy stack without traffic
 /// @param historyLimit so many runs are kept
+/// @param backup that a run stands on
 public record Policy(
         boolean single,
         List<Step> steps,
@@ -47,7 +48,8 @@ public record Policy(
         boolean inconclusiveRollsBack,
         boolean recycles,
         WhenIdle idle,
-        int historyLimit) {
+        int historyLimit,
+        BackupPolicy backup) {
 
     private static final List<Step> AT_ONCE = List.of(new Step.Weight(Rollout.ALL, Duration.ZERO));
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
@@ -92,7 +94,10 @@ public record Policy(
                 analysis.inconclusiveOrDefault().thenOrDefault() == OnTimeout.ROLL_BACK,
                 recycles,
                 spec.legacy() == null ? WhenIdle.KEEP : spec.legacy().whenIdleOrDefault(),
-                rollout.historyLimitOrDefault());
+                rollout.historyLimitOrDefault(),
+                spec.database().sqlite() != null
+                        ? BackupPolicy.NONE
+                        : BackupPolicy.of(rollout.backupOrDefault()));
     }
 
     /// The steps of a run, all of the traffic at once when there are none.

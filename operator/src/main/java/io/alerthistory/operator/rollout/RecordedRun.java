@@ -95,6 +95,7 @@ final class RecordedRun {
     static String state(Stage stage) {
         return switch (stage) {
             case Stage.Preflight _ -> "Preflight";
+            case Stage.Backup _ -> "Backup";
             case Stage.Candidate _ -> "Candidate";
             case Stage.Shift _ -> "Shifting";
             case Stage.Hold _ -> "Holding";
@@ -116,6 +117,7 @@ final class RecordedRun {
         var step = Objects.requireNonNullElse(run.step(), 0) - 1;
         return switch (state) {
             case "Preflight" -> new Stage.Preflight(since);
+            case "Backup" -> new Stage.Backup(since, time(run.until()));
             case "Candidate" ->
                     new Stage.Candidate(
                             since,
@@ -150,6 +152,7 @@ final class RecordedRun {
     /// When a stage ends, or its deadline.
     static Optional<Instant> until(Stage stage) {
         return switch (stage) {
+            case Stage.Backup backup -> Optional.of(backup.until());
             case Stage.Candidate candidate -> Optional.of(candidate.until());
             case Stage.Shift shift -> Optional.of(shift.until());
             case Stage.Hold hold -> Optional.of(hold.until());

@@ -9,6 +9,7 @@ import io.alerthistory.crds.v1alpha1.ImagePullPolicy;
 import io.alerthistory.crds.v1alpha1.PostgresSpec;
 import io.alerthistory.crds.v1alpha1.PrimarySpec;
 import io.alerthistory.crds.v1alpha1.Resources;
+import io.alerthistory.crds.v1alpha1.RetentionSpec;
 import io.alerthistory.crds.v1alpha1.SecretKeyRef;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +59,34 @@ public final class Revision {
             inputs.put("podTemplate", overlay);
         }
         inputs.put("database", database(spec.database()));
+        retention(spec).ifPresent(it -> inputs.put("retention", it));
         var drain = Drain.ofStop(spec);
         if (!drain.equals(Drain.LONGEST_STOP)) {
             inputs.put("drain", drain.toMillis());
         }
         return hash(inputs);
+    }
+
+    /// Days of history and quarantine, unless they are the defaults.
+    private static Optional<List<Integer>> retention(AlertHistorySpec spec) {
+        var days = days(spec.retentionOrDefault());
+        return days.equals(days(new RetentionSpec(null, null)))
+                ? Optional.empty()
+                : Optional.of(days);
+    }
+
+    private static List<Integer> days(RetentionSpec retention) {
+        return List.of(
+                days("spec.retention.history", retention.historyOrDefault()),
+                days("spec.retention.quarantine", retention.quarantineOrDefault()));
+    }
+
+    private static int days(String field, String text) {
+        if (!text.matches("[0-9]{1,4}d")) {
+            throw new IllegalArgumentException(
+                    "%s: '%s' is no number of days; write one such as 90d".formatted(field, text));
+        }
+        return Integer.parseInt(text.substring(0, text.length() - 1));
     }
 
     private static Map<String, Object> resources(Resources resources) {

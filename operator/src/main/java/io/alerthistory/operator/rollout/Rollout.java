@@ -68,7 +68,7 @@ public sealed interface Rollout {
 
     private static int weight(Run run, Stage stage) {
         return switch (stage) {
-            case Stage.Preflight _, Stage.Candidate _ -> 0;
+            case Stage.Preflight _, Stage.Backup _, Stage.Candidate _ -> 0;
             case Stage.Shift shift -> upTo(run, shift.step());
             case Stage.Hold hold -> upTo(run, hold.step());
             case Stage.Gate gate -> upTo(run, gate.step());

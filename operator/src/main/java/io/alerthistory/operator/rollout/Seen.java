@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param changing whether what carries the traffic is being changed
 /// @param verified whether the data plane follows the weights of now
 /// @param obstacle why a run cannot work, empty if it can
+/// @param backup of the database
 /// @param commands of people
 /// @param samples that are not counted yet
 public record Seen(
@@ -23,6 +24,7 @@ public record Seen(
         boolean changing,
         boolean verified,
         Optional<String> obstacle,
+        BackupSight backup,
         Commands commands,
         List<Sample> samples) {
 

@@ -10,6 +10,8 @@ final class Shifting {
     static Stage by(Stage stage, Duration pause) {
         return switch (stage) {
             case Stage.Preflight(var since) -> new Stage.Preflight(since.plus(pause));
+            case Stage.Backup(var since, var until) ->
+                    new Stage.Backup(since.plus(pause), until.plus(pause));
             case Stage.Candidate(var since, var until, var progress) ->
                     new Stage.Candidate(since.plus(pause), until.plus(pause), progress);
             case Stage.Shift(var since, var until, var step) ->

@@ -11,6 +11,11 @@ public sealed interface Stage {
     /// It is looked at whether the run can work at all.
     record Preflight(Instant since) implements Stage {}
 
+    /// A backup of the database is taken and read back.
+    ///
+    /// @param until its deadline
+    record Backup(Instant since, Instant until) implements Stage {}
+
     /// The new backend is brought up: ready, and a smoke test answered.
     ///
     /// @param until its deadline
@@ -91,6 +96,7 @@ public sealed interface Stage {
             case Drain drain -> drain.step();
             case Halted halted -> halted.in().stepOrNone();
             case Preflight _,
+                    Backup _,
                     Candidate _,
                     Soak _,
                     Retire _,

@@ -29,6 +29,7 @@ public record Waiting(String what, Optional<Instant> until) {
         var to = run.to().text();
         return switch (stage) {
             case Stage.Preflight _ -> "what the condition Stalled names";
+            case Stage.Backup _ -> "a backup of the database";
             case Stage.Candidate _ -> to + " to be ready";
             case Stage.Shift _ -> "the data plane to follow";
             case Stage.Hold hold -> "the hold to end at " + hold.until();
@@ -63,6 +64,7 @@ public record Waiting(String what, Optional<Instant> until) {
             case NOT_VERIFIED -> "the data plane to follow, or the annotation " + skip;
             case INCONCLUSIVE -> "a sample that says something, or the annotation " + skip;
             case ANALYSIS_FAILED -> "samples to pass, or the annotation " + skip;
+            case BACKUP_FAILED -> "a backup of the database that was read back";
             case NOT_READY, CANDIDATE_DOWN, CANNOT_START -> run.to().text() + " to be ready";
             case ACTIVE_DOWN -> run.from().text() + " to be ready";
             case ABORTED, REVERTED, SUPERSEDED, STATUS_LOST ->

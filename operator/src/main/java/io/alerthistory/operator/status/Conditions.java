@@ -27,6 +27,9 @@ public final class Conditions {
     /// Whether the target of the spec failed, and the traffic went back.
     public static final String ROLLED_BACK = "RolledBack";
 
+    /// Whether there is a backup of the database that was read back.
+    public static final String BACKUP_VERIFIED = "BackupVerified";
+
     /// Whether the spec says that nothing but status is written.
     public static final String PAUSED = "Paused";
 

@@ -18,6 +18,20 @@ final class PodProblems {
 
     private PodProblems() {}
 
+    /// Of a pod that takes a backup and does not start; how it ended is told elsewhere.
+    static Optional<Problem> ofBackup(Pod pod) {
+        return of(pod).filter(problem -> !problem.reason().equals("CrashLoopBackOff"))
+                .map(problem ->
+                        new Problem(
+                                problem.reason(),
+                                problem.message()
+                                        .replace("spec.primary.image", "spec.rollout.backup.image")
+                                        .replace(
+                                                ", or lower spec.primary.resources or what spec.primary.podTemplate asks for",
+                                                ", or correct spec.rollout.backup.storage")
+                                        .replace("spec.primary", "spec.rollout.backup")));
+    }
+
     static Optional<Problem> of(Pod pod) {
         if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
             return Optional.empty();

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// @param provider what carries the traffic, as it is written
 /// @param changing what it is being changed to, for people; empty if it is not
 /// @param drift changes by somebody else of what carries the traffic, as they are written
+/// @param backupRequired whether no weight moves without a backup
+/// @param backup of the database, as seen
 /// @param problem what needs a person
 public record Report(
         long generation,
@@ -45,4 +47,6 @@ public record Report(
         @Nullable TrafficProvider provider,
         String changing,
         @Nullable List<TrafficDrift> drift,
+        boolean backupRequired,
+        BackupView backup,
         Optional<Problem> problem) {}

@@ -20,6 +20,7 @@ final class Stages {
     private static String phase(Stage stage) {
         return switch (stage) {
             case Stage.Preflight _ -> "Preflight";
+            case Stage.Backup _ -> "Backup";
             case Stage.Candidate _ -> "Candidate";
             case Stage.Shift _, Stage.Hold _, Stage.Gate _ -> "Shifting";
             case Stage.Drain _ -> "Draining";
@@ -35,6 +36,7 @@ final class Stages {
     static boolean shortly(Stage stage) {
         return switch (stage) {
             case Stage.Preflight _,
+                    Stage.Backup _,
                     Stage.Candidate _,
                     Stage.Shift _,
                     Stage.Drain _,
@@ -53,6 +55,7 @@ final class Stages {
     static String reason(Stage stage) {
         return switch (stage) {
             case Stage.Preflight _ -> "Preflight";
+            case Stage.Backup _ -> "BackingUp";
             case Stage.Candidate _ -> "CandidateStarting";
             case Stage.Shift _ -> "SwitchingTraffic";
             case Stage.Hold _ -> "Holding";

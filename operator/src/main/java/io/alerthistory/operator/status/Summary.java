@@ -61,6 +61,7 @@ final class Summary {
         var what =
                 switch (stage) {
                     case Stage.Preflight _ -> "a run to %s begins".formatted(run.to().text());
+                    case Stage.Backup _ -> "a backup of the database is taken";
                     case Stage.Candidate _, Stage.Swap _ ->
                             "%s becomes ready: %s"
                                     .formatted(run.to().text(), pods(report, run.to()));

@@ -48,6 +48,14 @@ final class Verdicts {
                                 "Nothing but status is written. Set spec.paused to false to go on.")
                         : new Verdict(
                                 Conditions.PAUSED, false, "Running", "The operator is at work."));
+        BackupVerdict.of(report)
+                .map(it ->
+                        new Verdict(
+                                Conditions.BACKUP_VERIFIED,
+                                it.holds(),
+                                it.why().reason(),
+                                it.why().message()))
+                .ifPresent(verdicts::add);
         return verdicts.stream()
                 .map(it -> condition(before, it, report.generation(), now))
                 .toList();

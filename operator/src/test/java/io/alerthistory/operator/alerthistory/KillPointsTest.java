@@ -41,6 +41,14 @@ class KillPointsTest {
     }
 
     @Test
+    void aRunWithABackupEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
+        everywhere(
+                "a run with a backup",
+                "{traffic: {active: primary}, rollout: {backup: {required: true}}}",
+                Optional.empty());
+    }
+
+    @Test
     void aRollbackEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
         everywhere("a rollback", "{traffic: {active: primary}}", Optional.of("abort"));
     }
@@ -62,8 +70,7 @@ class KillPointsTest {
     }
 
     @Test
-    void aRollbackThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled()
-            throws Exception {
+    void aRollbackThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
         everywhere("a rollback through the proxy", PROXIED, Optional.of("abort"));
     }
 
@@ -134,6 +141,10 @@ class KillPointsTest {
                 world.legacyReady = world.legacyReplicas;
                 world.ready(_ -> true);
                 world.gateway("True", "taken");
+                world.jobsEnd(
+                        0,
+                        "{\"file\":\"main.dump\",\"completedAt\":\"%s\",\"rows\":7,\"verified\":true}"
+                                .formatted(world.now));
                 world.samples.add(new Sample(world.now, Sample.Verdict.PASSED, "well"));
                 reconcile();
                 world.advance(Duration.ofSeconds(10));
@@ -213,10 +224,12 @@ class KillPointsTest {
                     .forEach(it ->
                             deployments.put(
                                     it.getMetadata().getName(), it.getSpec().getReplicas()));
-            return "%s active=%s failed=%s selector=%s weights=%s pods=%s legacy=%d"
+            var backup = status.backup() == null ? "none" : status.backup().file();
+            return "%s active=%s backup=%s failed=%s selector=%s weights=%s pods=%s legacy=%d"
                     .formatted(
                             status.phase(),
                             status.active(),
+                            backup,
                             status.failed() == null ? "none" : status.failed().reason(),
                             world.service().map(it -> it.getSpec().getSelector()).orElse(Map.of()),
                             world.routeWeights(),

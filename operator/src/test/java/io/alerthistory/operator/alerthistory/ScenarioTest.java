@@ -126,6 +126,13 @@ class ScenarioTest {
                     world.gateway(
                             value.path("accepted").asText("True"),
                             value.path("message").asText("taken"));
+            case "jobEnds" ->
+                    world.jobsEnd(value.path("exit").asInt(), value.path("message").asText());
+            case "podOfJob" ->
+                    world.unready(
+                            pod -> Observed.revisionOf(pod).isEmpty(),
+                            convert(value, PodStatus.class),
+                            null);
             case "loseStatus" -> world.resource.setStatus(null);
             case "delete" ->
                     assertThat(

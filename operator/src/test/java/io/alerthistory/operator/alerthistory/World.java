@@ -15,6 +15,7 @@ import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
 import io.alerthistory.operator.stack.StackReport;
+import io.alerthistory.operator.status.BackupView;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.RevisionView;
@@ -33,6 +34,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -253,7 +256,9 @@ final class World {
     }
 
     private Map<Backend, Integer> weights(HasMetadata route) {
-        return Provider.of(Way.GATEWAY, Instance.of(resource), List.of(route)).given(route);
+        return Provider.of(
+                        Way.GATEWAY, Instance.of(resource), List.of(route), Soundings.NONE)
+                .given(route);
     }
 
     /// A Gateway looks at the route as it is now.
@@ -351,6 +356,27 @@ final class World {
                                         .build());
                     }
                 });
+        objects.values().stream()
+                .filter(Job.class::isInstance)
+                .map(Job.class::cast)
+                .forEach(job ->
+                        wanted.put(
+                                job.getMetadata().getName() + "-0",
+                                new PodBuilder()
+                                        .withNewMetadata()
+                                        .withName(job.getMetadata().getName() + "-0")
+                                        .withLabels(
+                                                job.getSpec()
+                                                        .getTemplate()
+                                                        .getMetadata()
+                                                        .getLabels())
+                                        .addToLabels(
+                                                "batch.kubernetes.io/job-name",
+                                                job.getMetadata().getName())
+                                        .endMetadata()
+                                        .withSpec(job.getSpec().getTemplate().getSpec())
+                                        .withStatus(new PodStatus())
+                                        .build()));
         pods.keySet().retainAll(wanted.keySet());
         reports.keySet().retainAll(wanted.keySet());
         wanted.forEach(pods::putIfAbsent);
@@ -515,8 +541,46 @@ final class World {
         return Backend.parse(backend).flatMap(Backend::revision).orElse("");
     }
 
+    /// The Jobs that are at work end, with what their pods say.
+    void jobsEnd(int exit, String message) {
+        objects.values().stream()
+                .filter(Job.class::isInstance)
+                .map(Job.class::cast)
+                .filter(job -> !BackupView.ended(job))
+                .forEach(job -> {
+                    job.setStatus(
+                            new JobStatusBuilder()
+                                    .addNewCondition()
+                                    .withType(exit == 0 ? "Complete" : "Failed")
+                                    .withStatus("True")
+                                    .endCondition()
+                                    .build());
+                    var name = job.getMetadata().getName() + "-0";
+                    pods.put(
+                            name,
+                            new PodBuilder(java.util.Objects.requireNonNull(pods.get(name)))
+                                    .withNewStatus()
+                                    .withPhase(exit == 0 ? "Succeeded" : "Failed")
+                                    .addNewContainerStatus()
+                                    .withName("backup")
+                                    .withNewState()
+                                    .withNewTerminated()
+                                    .withExitCode(exit)
+                                    .withMessage(message)
+                                    .endTerminated()
+                                    .endState()
+                                    .endContainerStatus()
+                                    .endStatus()
+                                    .build());
+                });
+    }
+
     void ready(Predicate<Pod> which) {
-        pods.values().stream().filter(which).toList().forEach(this::ready);
+        pods.values().stream()
+                .filter(pod -> !Observed.revisionOf(pod).isEmpty())
+                .filter(which)
+                .toList()
+                .forEach(this::ready);
         controllers();
     }
 

@@ -43,6 +43,8 @@ class RevisionTest {
                 "{primary: {podTemplate: {}}}",
                 "{primary: {podTemplate: {metadata: {labels: {}}}}}",
                 "{auth: {tokens: [{name: a, role: Ingest, secretRef: {name: s, key: k}}]}}",
+                "{retention: {history: 90d}}",
+                "{retention: {history: 090d, quarantine: 30d}}",
                 "{traffic: {service: {name: other, port: 80}, drain: 2m}}",
                 "{monitoring: {serviceMonitor: true}, networkPolicy: {enabled: true}}",
             })
@@ -60,6 +62,8 @@ class RevisionTest {
                 "{primary: {podTemplate: {spec: {nodeSelector: {a: b}}}}}",
                 "{primary: {podTemplate: {spec: {enableServiceLinks: null}}}}",
                 "{traffic: {drain: 9s}}",
+                "{retention: {history: 91d}}",
+                "{retention: {quarantine: 0d}}",
                 "{database: {postgres: {host: other, name: ah, credentialsSecretRef: {name: pg}}}}",
                 "{database: {postgres: {host: pg, name: ah, credentialsSecretRef: {name: pg}, maxConnections: 11}}}",
                 "{database: {sqlite: {}}}",

@@ -170,6 +170,41 @@ class RolloutLawsTest {
     }
 
     @Test
+    void nothingIsBroughtUpBeforeTheBackupThatTheSpecAsksFor() {
+        var waited = 0;
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                var before = world.memory.rollout().running();
+                world.step();
+                var after = world.memory.rollout().running().filter(it -> !it.run().back());
+                if (after.isEmpty()
+                        || !world.backup.required()
+                        || after.get().run().fast()
+                        || (before.isPresent() && past(before.get().stage()))) {
+                    continue;
+                }
+                waited += after.get().stage() instanceof Stage.Backup ? 1 : 0;
+                assertThat(
+                                !past(after.get().stage())
+                                        || world.saved.younger(world.backup.maxAge(), world.now))
+                        .as("seed %d step %d: from %s to %s", seed, step, before, after)
+                        .isTrue();
+            }
+        }
+        assertThat(waited).as("looks at a run that waits for a backup").isPositive();
+    }
+
+    private static boolean past(Stage stage) {
+        return switch (stage) {
+            case Stage.Preflight _, Stage.Backup _ -> false;
+            case Stage.Halted halted -> past(halted.in());
+            default -> true;
+        };
+    }
+
+    @Test
     void everyStateHasANamedExit() {
         for (var seed = 0L; seed < WORLDS; seed++) {
             var world = new Simulation(seed);
@@ -198,6 +233,7 @@ class RolloutLawsTest {
             stuck.active().ifPresent(it -> world.desired = it);
             for (var round = 0; round < 400; round++) {
                 world.someBecomeReady();
+                world.save(true);
                 world.sample(Sample.Verdict.PASSED);
                 world.step();
                 world.now = world.now.plus(Duration.ofSeconds(30));

@@ -40,6 +40,8 @@ class RolloutsTest {
     private boolean single;
     private boolean back;
     private boolean fast;
+    private boolean saves;
+    private BackupSight backup = BackupSight.NONE;
     private WhenIdle idle = WhenIdle.KEEP;
     private Optional<String> obstacle = Optional.empty();
     private Commands commands = Commands.NONE;
@@ -68,12 +70,14 @@ class RolloutsTest {
                 false,
                 true,
                 idle,
-                2);
+                2,
+                new BackupPolicy(saves, Duration.ofHours(1), Duration.ofMinutes(30)));
     }
 
     private Seen seen() {
         return new Seen(
-                desired, attempt, paused, sights, changing, verified, obstacle, commands, samples);
+                desired, attempt, paused, sights, changing, verified, obstacle, backup, commands,
+                samples);
     }
 
     private Run run() {
@@ -223,6 +227,81 @@ class RolloutsTest {
         obstacle = Optional.empty();
         assertThat(after(new Stage.Preflight(T)))
                 .isEqualTo(new Stage.Candidate(T, T.plus(Duration.ofMinutes(10)), ""));
+    }
+
+    @Test
+    void aRunThatNeedsABackupTakesOneFirst() {
+        saves = true;
+        var backup = new Stage.Backup(T, T.plus(Duration.ofMinutes(30)));
+        assertThat(after(new Stage.Preflight(T))).isEqualTo(backup);
+        assertThat(next(in(backup)).rollout().weights()).containsEntry(A, 100).containsEntry(B, 0);
+        assertThat(after(backup)).as("until there is one").isEqualTo(backup);
+        this.backup = new BackupSight(Optional.of(T.minus(Duration.ofHours(1))), "", "");
+        assertThat(after(backup)).as("one that is too old").isEqualTo(backup);
+        this.backup = new BackupSight(Optional.of(T), "", "");
+        var candidate = new Stage.Candidate(T, T.plus(Duration.ofMinutes(10)), "");
+        assertThat(after(backup)).isEqualTo(candidate);
+        assertThat(after(new Stage.Preflight(T))).as("it counts again").isEqualTo(candidate);
+    }
+
+    @Test
+    void aKnownWayBackDoesNotWaitForABackup() {
+        saves = true;
+        fast = true;
+        assertThat(after(new Stage.Preflight(T))).isInstanceOf(Stage.Candidate.class);
+    }
+
+    @Test
+    void aRunThatNeedsNoBackupAnyMoreGoesOn() {
+        assertThat(after(new Stage.Backup(T, T.plusSeconds(60))))
+                .isInstanceOf(Stage.Candidate.class);
+    }
+
+    @Test
+    void aBackupThatFailsEndsTheRunBeforeAnyWeightMoved() {
+        saves = true;
+        backup = new BackupSight(Optional.empty(), "Job x took no backup: no space", "");
+        var stage = new Stage.Backup(T, T.plusSeconds(60));
+        assertThat(after(stage)).isEqualTo(new Stage.Abandon(T));
+        var setback = setbackAfter(stage);
+        assertThat(setback.cause()).isEqualTo(Cause.BACKUP_FAILED);
+        assertThat(setback.message()).contains("no space");
+        assertThat(setback.weight()).isZero();
+    }
+
+    @Test
+    void aBackupThatTakesTooLongEndsTheRunAndSaysWhatWasInTheWay() {
+        saves = true;
+        backup = new BackupSight(Optional.empty(), "", "No node takes the pod");
+        later(Duration.ofSeconds(60));
+        assertThat(setbackAfter(new Stage.Backup(T, now)).message())
+                .contains("spec.rollout.backup.timeout")
+                .endsWith("No node takes the pod");
+    }
+
+    @Test
+    void aBackupThatFailsHaltsWhereAPersonDecidesAndAnotherOneEndsThat() {
+        saves = true;
+        automatic = false;
+        backup = new BackupSight(Optional.empty(), "Job x took no backup", "");
+        var halted = after(new Stage.Backup(T, T.plusSeconds(60)));
+        assertThat(halted).isInstanceOf(Stage.Halted.class);
+        assertThat(after(halted)).isEqualTo(halted);
+        backup = new BackupSight(Optional.of(T), "", "");
+        assertThat(after(halted)).isInstanceOf(Stage.Candidate.class);
+    }
+
+    @Test
+    void aPauseWaitsWithABackupToo() {
+        saves = true;
+        paused = true;
+        backup = new BackupSight(Optional.of(T), "", "");
+        var stage = new Stage.Backup(T, T.plusSeconds(60));
+        assertThat(after(stage)).isEqualTo(stage);
+        paused = false;
+        pausedAt = Optional.of(T);
+        later(Duration.ofSeconds(90));
+        assertThat(after(stage)).isEqualTo(new Stage.Backup(T.plusSeconds(90), T.plusSeconds(150)));
     }
 
     @Test

@@ -31,6 +31,8 @@ final class Simulation {
 
     final Random random;
     final List<Step> steps;
+    final BackupPolicy backup;
+    BackupSight saved = BackupSight.NONE;
     final Map<Backend, Integer> wanted = new HashMap<>();
     final Map<Backend, Integer> ready = new HashMap<>();
     Memory memory = Memory.NONE;
@@ -53,6 +55,9 @@ final class Simulation {
     Simulation(long seed) {
         this.random = new Random(seed);
         this.steps = randomSteps();
+        this.backup =
+                new BackupPolicy(
+                        random.nextInt(3) == 0, Duration.ofMinutes(30), Duration.ofMinutes(5));
         if (random.nextBoolean()) {
             wanted.put(Backend.LEGACY, 2);
             ready.put(Backend.LEGACY, 2);
@@ -94,6 +99,7 @@ final class Simulation {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null));
         return new Policy(
                 false,
@@ -113,7 +119,8 @@ final class Simulation {
                 true,
                 true,
                 WhenIdle.KEEP,
-                10);
+                10,
+                backup);
     }
 
     Seen seen() {
@@ -134,6 +141,7 @@ final class Simulation {
                         && live.equals(shares(memory.rollout()))
                         && service.equals(memory.active().map(it -> whole())),
                 Optional.empty(),
+                saved,
                 commands,
                 List.copyOf(samples));
     }
@@ -184,6 +192,7 @@ final class Simulation {
                         null,
                         null,
                         Recorded.run(memory, "something"),
+                        null,
                         Recorded.failed(memory),
                         null,
                         null,
@@ -266,6 +275,7 @@ final class Simulation {
                 }
             }
             case Stage.Preflight _,
+                    Stage.Backup _,
                     Stage.Shift _,
                     Stage.Hold _,
                     Stage.Gate _,
@@ -275,9 +285,17 @@ final class Simulation {
         }
     }
 
+    /// The backup that a run waits for ends, well or not.
+    void save(boolean well) {
+        saved =
+                well
+                        ? new BackupSight(Optional.of(now), "", "")
+                        : new BackupSight(saved.completedAt(), "Job x took no backup", "");
+    }
+
     /// Something happens that the machine did not ask for.
     void disturb() {
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(17)) {
             case 0 -> desired = any();
             case 1 -> paused = random.nextInt(3) == 0;
             case 2 -> attempt = "" + random.nextInt(3);
@@ -291,6 +309,8 @@ final class Simulation {
             case 9, 10 -> sample(List.of(Sample.Verdict.values()).get(random.nextInt(4)));
             case 11 -> command();
             case 13 -> changing = random.nextInt(3) == 0;
+            case 14 -> loseTheNewOneAndApprove();
+            case 15 -> save(random.nextInt(3) > 0);
             case 12 -> {
                 if (random.nextInt(6) == 0) {
                     memory = Memory.NONE;
@@ -298,6 +318,24 @@ final class Simulation {
             }
             default -> now = now.plusSeconds(5);
         }
+    }
+
+    /// A person says yes a moment after the pods of the new backend are gone.
+    private void loseTheNewOneAndApprove() {
+        memory.rollout()
+                .running()
+                .ifPresent(it -> {
+                    ready.put(it.run().to(), 0);
+                    commands = everyGate(it.run().id());
+                });
+    }
+
+    private static Commands everyGate(String run) {
+        var gates = new TreeSet<String>();
+        for (var i = 0; i < 8; i++) {
+            gates.add(run + "/g" + i);
+        }
+        return new Commands(gates, Set.of(), Set.of());
     }
 
     void sample(Sample.Verdict verdict) {
@@ -319,13 +357,7 @@ final class Simulation {
                 switch (random.nextInt(4)) {
                     case 0 -> new Commands(Set.of(), Set.of(run), Set.of());
                     case 1 -> new Commands(Set.of(), Set.of(), token);
-                    default -> {
-                        var gates = new TreeSet<String>();
-                        for (var i = 0; i < 8; i++) {
-                            gates.add(run + "/g" + i);
-                        }
-                        yield new Commands(gates, Set.of(), Set.of());
-                    }
+                    default -> everyGate(run);
                 };
     }
 
