@@ -41,6 +41,8 @@ import io.alerthistory.service.storage.SeriesStore;
 import io.alerthistory.service.storage.TransitionStore;
 import io.alerthistory.service.stream.StreamRoutes;
 import io.alerthistory.service.stream.Streams;
+import io.alerthistory.service.work.Duty;
+import io.alerthistory.service.work.Standing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,6 +83,7 @@ public final class App implements AutoCloseable {
     /// @param recorders the `externalURL` of the Alertmanagers on the hosts that record events
     /// @param drain how long clients are asked to go before the listener stops
     /// @param draining whether it was told to give up its clients
+    /// @param standing whether its revision is the one that owns the traffic
     /// @param missing what its configuration names and is not there
     public record Options(
             Stack stack,
@@ -95,15 +98,22 @@ public final class App implements AutoCloseable {
             Duration drain,
             Supplier<Guard.Keys> keys,
             BooleanSupplier draining,
+            Supplier<Standing> standing,
             Supplier<List<Reason>> missing) {}
 
     private App(Options options, InstantSource clock) {
         drain = options.drain();
-        database = Database.open(options.database(), process(options.stack()), clock);
+        database =
+                Database.open(
+                        options.database(),
+                        process(options.stack()),
+                        clock,
+                        () -> options.standing().get().keepsHouse());
+        var duty = new Duty(database, options.stack().backend(), options.standing(), clock);
         var meters = new Meters(options.stack().version(), options.stack().revision());
         intake = new Intake(database, options.rules(), options.stack().backend(), meters);
-        sweep = new StaleSweep(database, intake, options.rules(), options.stack().backend(), clock);
-        claimSweep = new ClaimSweep(database, options.stack().backend(), meters, clock);
+        sweep = new StaleSweep(database, intake, options.rules(), duty, clock);
+        claimSweep = new ClaimSweep(database, duty, meters, clock);
         prolonged = new Prolonged(intake, meters, clock);
         meters.gauge(
                 "alert_history_repeats_waiting",
@@ -113,6 +123,7 @@ public final class App implements AutoCloseable {
                 new RetentionSweep(
                         database,
                         options.kept(),
+                        duty::keepsHouse,
                         clock,
                         meters.counter(
                                 "alert_history_episodes_forgotten_total",
@@ -157,6 +168,7 @@ public final class App implements AutoCloseable {
                         meters,
                         () -> reasons(options, draining),
                         draining,
+                        options.standing(),
                         history::smoke);
         var door = new Door(intake, options.maxConcurrentIntake(), clock);
         routes.addAll(new WebhookRoutes(door).routes());

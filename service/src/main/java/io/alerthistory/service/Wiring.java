@@ -16,6 +16,7 @@ import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.retention.Kept;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.NotReadyException;
+import io.alerthistory.service.work.Standing;
 import java.time.Instant;
 import java.util.List;
 
@@ -44,6 +45,7 @@ final class Wiring {
                 config.drain(),
                 live::keys,
                 () -> live.state().config().draining(),
+                () -> Standing.of(live.state().config().active()),
                 () -> missing(live.state()));
     }
 

@@ -7,6 +7,7 @@ import io.alerthistory.service.http.Route;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.retention.Kept;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.work.Standing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,6 +48,7 @@ public final class Service implements AutoCloseable {
                                 Duration.ZERO,
                                 keys::get,
                                 draining::get,
+                                () -> Standing.UNTOLD,
                                 List::of),
                         clock);
     }

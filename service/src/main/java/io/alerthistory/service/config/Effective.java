@@ -65,6 +65,7 @@ public final class Effective {
         config.liveFile().map(Path::toString).ifPresent(path -> all.put("liveFile", path));
         all.put("logLevel", live.logLevel().key());
         all.put("draining", live.draining());
+        live.active().ifPresent(active -> all.put("active", active));
         all.put(
                 "auth",
                 map("tokens", live.auth().tokens().stream().map(Effective::token).toList()));

@@ -158,6 +158,13 @@ public final class Keys {
                             "true or false",
                             "Whether this process asks its clients to go elsewhere and is not ready."),
                     live(
+                            "active",
+                            "true or false",
+                            "Whether this revision is the one that owns the traffic, where several"
+                                    + " run on one database: only that one takes away what is old and"
+                                    + " prepares the days to come. The operator tells it; untold, every"
+                                    + " process may, one at a time."),
+                    live(
                             "auth.tokens[].name",
                             NAME,
                             "Who has the token, for logs. Two tokens may have one name. No tokens at"

@@ -80,6 +80,7 @@ class ConfigFileTest {
                                 new LiveConfig(
                                         LogLevel.DEBUG,
                                         true,
+                                        Optional.of(true),
                                         new LiveConfig.Auth(
                                                 List.of(
                                                         token("alertmanager", Role.INGEST, secrets),
