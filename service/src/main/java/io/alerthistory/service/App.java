@@ -18,6 +18,8 @@ import io.alerthistory.service.intake.Door;
 import io.alerthistory.service.intake.EventRoutes;
 import io.alerthistory.service.intake.Intake;
 import io.alerthistory.service.intake.Prolonged;
+import io.alerthistory.service.intake.PulledCluster;
+import io.alerthistory.service.intake.Pulling;
 import io.alerthistory.service.intake.StaleSweep;
 import io.alerthistory.service.intake.WebhookRoutes;
 import io.alerthistory.service.observe.Meters;
@@ -48,6 +50,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -72,6 +75,7 @@ public final class App implements AutoCloseable {
     private final ClaimSweep claimSweep;
     private final Prolonged prolonged;
     private final RetentionSweep retention;
+    private final Optional<Pulling> pulling;
     private final HttpServer server;
 
     /// What the service is made of, once its configuration was read.
@@ -81,6 +85,7 @@ public final class App implements AutoCloseable {
     /// @param maxConcurrentIntake bodies that are decided and committed at a time
     /// @param resolveTimeout how long an alert holds that was posted without an end
     /// @param recorders the `externalURL` of the Alertmanagers on the hosts that record events
+    /// @param pulled Alertmanagers that are asked what they hold
     /// @param drain how long clients are asked to go before the listener stops
     /// @param draining whether it was told to give up its clients
     /// @param standing whether its revision is the one that owns the traffic
@@ -95,6 +100,7 @@ public final class App implements AutoCloseable {
             int maxConcurrentIntake,
             Duration resolveTimeout,
             Map<String, String> recorders,
+            List<PulledCluster> pulled,
             Duration drain,
             Supplier<Guard.Keys> keys,
             BooleanSupplier draining,
@@ -119,6 +125,18 @@ public final class App implements AutoCloseable {
                 "alert_history_repeats_waiting",
                 "Repeats that prolong what is stored and wait to be stored with others.",
                 () -> prolonged.waiting());
+        pulling =
+                options.pulled().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Pulling(
+                                        options.pulled(),
+                                        database,
+                                        prolonged,
+                                        options.rules(),
+                                        duty,
+                                        meters,
+                                        clock));
         retention =
                 new RetentionSweep(
                         database,
@@ -272,6 +290,7 @@ public final class App implements AutoCloseable {
     }
 
     private void closeIntake() {
+        pulling.ifPresent(Pulling::close);
         prolonged.close();
         sweep.close();
         claimSweep.close();

@@ -45,6 +45,7 @@ public final class Service implements AutoCloseable {
                                 256,
                                 Duration.ofMinutes(5),
                                 Map.of(),
+                                List.of(),
                                 Duration.ZERO,
                                 keys::get,
                                 draining::get,

@@ -56,6 +56,9 @@ public final class Effective {
                                                         "instance", one.instance(),
                                                         "externalURL", one.externalUrl()))
                                         .collect(Collectors.toCollection(ArrayList::new))));
+        if (!config.sources().isEmpty()) {
+            all.put("sources", config.sources().stream().map(Effective::source).toList());
+        }
         all.put(
                 "retention",
                 map(
@@ -70,6 +73,22 @@ public final class Effective {
                 "auth",
                 map("tokens", live.auth().tokens().stream().map(Effective::token).toList()));
         return all;
+    }
+
+    private static Map<String, Object> source(AlertmanagerSource source) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put(
+                "peers",
+                source.peers().stream()
+                        .map(peer -> map("url", peer.url(), "externalURL", peer.externalUrl()))
+                        .toList());
+        all.put("interval", Durations.print(source.interval()));
+        all.put("timeout", Durations.print(source.timeout()));
+        source.tokenFile().ifPresent(file -> all.put("tokenFile", file.path().toString()));
+        source.user().ifPresent(user -> all.put("user", user));
+        source.passwordFile().ifPresent(file -> all.put("passwordFile", file.path().toString()));
+        source.caFile().ifPresent(file -> all.put("caFile", file.toString()));
+        return map("alertmanager", all);
     }
 
     /// The same as YAML. Equal lists are written twice and not referred to, as each is one of its own.

@@ -108,6 +108,11 @@ public final class Database implements AutoCloseable {
         return new ClaimStore(connections.upkeep(), dialect());
     }
 
+    /// What is stored of what Alertmanagers may have dropped.
+    public ReconcileStore reconciling() {
+        return new ReconcileStore(connections.upkeep(), dialect());
+    }
+
     /// The right to do such work alone; empty while another process has it.
     ///
     /// @throws StorageException when the database cannot be used

@@ -38,6 +38,14 @@ public final class Duty {
         return standing.get().keepsHouse();
     }
 
+    /// Whether Alertmanagers are asked here: as work of the active revision, and of another one only when it
+    /// is alone.
+    ///
+    /// @throws io.alerthistory.service.storage.StorageException when nobody knows who is there
+    public boolean pulls() {
+        return standing.get().keepsHouse() || episodes() instanceof Owners.AllBut;
+    }
+
     /// The owner of what this process commits.
     public String backend() {
         return backend;
