@@ -18,6 +18,8 @@ import io.alerthistory.service.intake.Door;
 import io.alerthistory.service.intake.EventRoutes;
 import io.alerthistory.service.intake.Intake;
 import io.alerthistory.service.intake.Prolonged;
+import io.alerthistory.service.intake.PulledCluster;
+import io.alerthistory.service.intake.Pulling;
 import io.alerthistory.service.intake.StaleSweep;
 import io.alerthistory.service.intake.WebhookRoutes;
 import io.alerthistory.service.observe.Meters;
@@ -41,11 +43,14 @@ import io.alerthistory.service.storage.SeriesStore;
 import io.alerthistory.service.storage.TransitionStore;
 import io.alerthistory.service.stream.StreamRoutes;
 import io.alerthistory.service.stream.Streams;
+import io.alerthistory.service.work.Duty;
+import io.alerthistory.service.work.Standing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,6 +75,7 @@ public final class App implements AutoCloseable {
     private final ClaimSweep claimSweep;
     private final Prolonged prolonged;
     private final RetentionSweep retention;
+    private final Optional<Pulling> pulling;
     private final HttpServer server;
 
     /// What the service is made of, once its configuration was read.
@@ -79,8 +85,10 @@ public final class App implements AutoCloseable {
     /// @param maxConcurrentIntake bodies that are decided and committed at a time
     /// @param resolveTimeout how long an alert holds that was posted without an end
     /// @param recorders the `externalURL` of the Alertmanagers on the hosts that record events
+    /// @param pulled Alertmanagers that are asked what they hold
     /// @param drain how long clients are asked to go before the listener stops
     /// @param draining whether it was told to give up its clients
+    /// @param standing whether its revision is the one that owns the traffic
     /// @param missing what its configuration names and is not there
     public record Options(
             Stack stack,
@@ -92,27 +100,48 @@ public final class App implements AutoCloseable {
             int maxConcurrentIntake,
             Duration resolveTimeout,
             Map<String, String> recorders,
+            List<PulledCluster> pulled,
             Duration drain,
             Supplier<Guard.Keys> keys,
             BooleanSupplier draining,
+            Supplier<Standing> standing,
             Supplier<List<Reason>> missing) {}
 
     private App(Options options, InstantSource clock) {
         drain = options.drain();
-        database = Database.open(options.database(), process(options.stack()), clock);
+        database =
+                Database.open(
+                        options.database(),
+                        process(options.stack()),
+                        clock,
+                        () -> options.standing().get().keepsHouse());
+        var duty = new Duty(database, options.stack().backend(), options.standing(), clock);
         var meters = new Meters(options.stack().version(), options.stack().revision());
         intake = new Intake(database, options.rules(), options.stack().backend(), meters);
-        sweep = new StaleSweep(database, intake, options.rules(), options.stack().backend(), clock);
-        claimSweep = new ClaimSweep(database, options.stack().backend(), meters, clock);
+        sweep = new StaleSweep(database, intake, options.rules(), duty, clock);
+        claimSweep = new ClaimSweep(database, duty, meters, clock);
         prolonged = new Prolonged(intake, meters, clock);
         meters.gauge(
                 "alert_history_repeats_waiting",
                 "Repeats that prolong what is stored and wait to be stored with others.",
                 () -> prolonged.waiting());
+        pulling =
+                options.pulled().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Pulling(
+                                        options.pulled(),
+                                        database,
+                                        prolonged,
+                                        options.rules(),
+                                        duty,
+                                        meters,
+                                        clock));
         retention =
                 new RetentionSweep(
                         database,
                         options.kept(),
+                        duty::keepsHouse,
                         clock,
                         meters.counter(
                                 "alert_history_episodes_forgotten_total",
@@ -157,6 +186,7 @@ public final class App implements AutoCloseable {
                         meters,
                         () -> reasons(options, draining),
                         draining,
+                        options.standing(),
                         history::smoke);
         var door = new Door(intake, options.maxConcurrentIntake(), clock);
         routes.addAll(new WebhookRoutes(door).routes());
@@ -260,6 +290,7 @@ public final class App implements AutoCloseable {
     }
 
     private void closeIntake() {
+        pulling.ifPresent(Pulling::close);
         prolonged.close();
         sweep.close();
         claimSweep.close();

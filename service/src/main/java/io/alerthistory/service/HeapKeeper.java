@@ -1,8 +1,7 @@
 package io.alerthistory.service;
 
+import io.alerthistory.service.schedule.Repeated;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Keeps the heap small between the large bodies that it must have room for.
 ///
@@ -15,24 +14,17 @@ final class HeapKeeper implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
     private static final long RESTING = 48L << 20;
 
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private long limit = RESTING;
+    private final Repeated rounds;
 
     HeapKeeper() {
-        this.thread = Thread.ofPlatform().name("heap-keeper").daemon().start(this::run);
+        this.rounds = Repeated.every(EVERY, "heap-keeper", this::look);
     }
 
-    private void run() {
-        var limit = RESTING;
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (Runtime.getRuntime().totalMemory() > limit) {
-                    System.gc();
-                    limit = next(Runtime.getRuntime().totalMemory());
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private void look() {
+        if (Runtime.getRuntime().totalMemory() > limit) {
+            System.gc();
+            limit = next(Runtime.getRuntime().totalMemory());
         }
     }
 
@@ -43,7 +35,6 @@ final class HeapKeeper implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        thread.interrupt();
+        rounds.close();
     }
 }

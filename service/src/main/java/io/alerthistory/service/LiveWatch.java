@@ -4,11 +4,10 @@ import io.alerthistory.service.config.LiveFile;
 import io.alerthistory.service.config.LiveFile.Change;
 import io.alerthistory.service.config.LiveState;
 import io.alerthistory.service.http.Guard;
+import io.alerthistory.service.schedule.Repeated;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,20 +18,19 @@ final class LiveWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofSeconds(1);
 
     private final LiveFile file;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Repeated rounds;
     private volatile Guard.Keys keys;
 
     private LiveWatch(LiveFile file) {
         this.file = file;
         this.keys = Wiring.keys(file.state());
+        Logs.level(file.state().config().logLevel());
+        take(EnumSet.of(Change.TROUBLE));
+        this.rounds = Repeated.every(EVERY, "live-file", () -> take(file.refresh()));
     }
 
     static LiveWatch start(LiveFile file) {
-        var watch = new LiveWatch(file);
-        Logs.level(file.state().config().logLevel());
-        watch.take(EnumSet.of(Change.TROUBLE));
-        Thread.ofPlatform().name("live-file").daemon().start(watch::run);
-        return watch;
+        return new LiveWatch(file);
     }
 
     LiveState state() {
@@ -45,17 +43,7 @@ final class LiveWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                take(file.refresh());
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 
     private void take(Set<Change> changes) {
@@ -67,6 +55,10 @@ final class LiveWatch implements AutoCloseable {
                     LOG.info("live file: logLevel={}", state.config().logLevel().key());
                 }
                 case DRAINING -> LOG.info("live file: draining={}", state.config().draining());
+                case ACTIVE ->
+                        LOG.info(
+                                "live file: active={}",
+                                state.config().active().map(String::valueOf).orElse("untold"));
                 case AUTH -> {
                     keys = Wiring.keys(state);
                     LOG.info("live file: tokens={}", state.tokens().size());

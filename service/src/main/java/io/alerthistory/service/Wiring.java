@@ -1,5 +1,6 @@
 package io.alerthistory.service;
 
+import io.alerthistory.service.config.AlertmanagerSource;
 import io.alerthistory.service.config.DatabaseConfig;
 import io.alerthistory.service.config.LiveState;
 import io.alerthistory.service.config.PostgresEndpoint;
@@ -11,13 +12,19 @@ import io.alerthistory.service.http.Access;
 import io.alerthistory.service.http.Guard;
 import io.alerthistory.service.http.HttpServer.Address;
 import io.alerthistory.service.http.Token;
+import io.alerthistory.service.intake.AlertmanagerPeer;
+import io.alerthistory.service.intake.PulledCluster;
 import io.alerthistory.service.observe.Reason;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.retention.Kept;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.NotReadyException;
+import io.alerthistory.service.work.Standing;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /// From what the configuration says to what the parts of the service take.
 final class Wiring {
@@ -41,10 +48,45 @@ final class Wiring {
                 server.maxConcurrentIntake(),
                 config.intake().resolveTimeout(),
                 config.intake().recorderUrls(),
+                config.sources().stream().map(Wiring::pulled).toList(),
                 config.drain(),
                 live::keys,
                 () -> live.state().config().draining(),
+                () -> Standing.of(live.state().config().active()),
                 () -> missing(live.state()));
+    }
+
+    private static PulledCluster pulled(AlertmanagerSource source) {
+        return new PulledCluster(
+                source.peers().stream()
+                        .map(peer ->
+                                new AlertmanagerPeer(
+                                        peer.url(),
+                                        peer.externalUrl(),
+                                        source.timeout(),
+                                        () -> authorization(source)))
+                        .toList(),
+                source.interval(),
+                source.timeout(),
+                source.caFile());
+    }
+
+    private static Optional<String> authorization(AlertmanagerSource source) {
+        try {
+            if (source.tokenFile().isPresent()) {
+                return Optional.of("Bearer " + source.tokenFile().get().read().reveal());
+            }
+            if (source.user().isPresent() && source.passwordFile().isPresent()) {
+                var both = source.user().get() + ":" + source.passwordFile().get().read().reveal();
+                return Optional.of(
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(both.getBytes(StandardCharsets.UTF_8)));
+            }
+            return Optional.empty();
+        } catch (SecretProblem e) {
+            throw new IllegalStateException(e.message(), e);
+        }
     }
 
     static Guard.Keys keys(LiveState state) {

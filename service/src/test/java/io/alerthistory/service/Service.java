@@ -7,6 +7,7 @@ import io.alerthistory.service.http.Route;
 import io.alerthistory.service.observe.Stack;
 import io.alerthistory.service.retention.Kept;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.work.Standing;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,9 +45,11 @@ public final class Service implements AutoCloseable {
                                 256,
                                 Duration.ofMinutes(5),
                                 Map.of(),
+                                List.of(),
                                 Duration.ZERO,
                                 keys::get,
                                 draining::get,
+                                () -> Standing.UNTOLD,
                                 List::of),
                         clock);
     }

@@ -311,6 +311,11 @@ record Course(
                 .isPresent();
     }
 
+    /// Whether a revision owns the traffic outside a run.
+    boolean active(String name) {
+        return memory.active().flatMap(Backend::revision).equals(Optional.of(name));
+    }
+
     /// What the spec says, else what has the traffic, else what was resolved before, else what the
     /// operator was released with: so an upgrade of the operator starts nothing.
     private static String image(

@@ -97,6 +97,7 @@ final class Objects {
                         instance,
                         files,
                         course.draining(revision),
+                        course.active(revision),
                         mountedByAll(observed.pods(revision)),
                         observed.find(ConfigMap.class, instance.live(revision))));
         objects.add(Network.backend(instance, files));

@@ -79,10 +79,15 @@ final class ConfigFiles {
     }
 
     /// `live.yaml` of a revision.
-    static String live(AlertHistorySpec spec, boolean draining, List<Map<String, Object>> tokens) {
+    static String live(
+            AlertHistorySpec spec,
+            boolean draining,
+            boolean active,
+            List<Map<String, Object>> tokens) {
         var file = new LinkedHashMap<String, Object>();
         file.put("logLevel", spec.primaryOrDefault().logLevelOrDefault().value());
         file.put("draining", draining);
+        file.put("active", active);
         file.put("auth", Map.of("tokens", tokens));
         return Json.yaml(file);
     }

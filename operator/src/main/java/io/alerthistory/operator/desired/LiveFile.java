@@ -21,6 +21,7 @@ public final class LiveFile {
     /// The ConfigMap.
     ///
     /// @param draining whether the revision sends its clients away
+    /// @param active whether the revision owns the traffic outside a run, so that it takes away what is old
     /// @param mounted the Secrets that every pod of the revision mounts, empty if it has no pod: a
     ///     token whose file no pod can see would make the pods unready
     /// @param observed the ConfigMap that is there
@@ -28,6 +29,7 @@ public final class LiveFile {
             Instance instance,
             RevisionFiles files,
             boolean draining,
+            boolean active,
             Optional<Set<String>> mounted,
             Optional<ConfigMap> observed) {
         var tokens = tokens(instance.spec(), mounted, observed);
@@ -36,7 +38,7 @@ public final class LiveFile {
                         instance.owned(
                                 instance.live(files.revision()),
                                 Labels.ofRevision(instance, files.revision(), files.image())))
-                .addToData(KEY, ConfigFiles.live(instance.spec(), draining, tokens))
+                .addToData(KEY, ConfigFiles.live(instance.spec(), draining, active, tokens))
                 .build();
     }
 

@@ -41,6 +41,7 @@ public final class ConfigFile {
         var database = new DatabaseSection(root).database();
         var episodes = episodes(root.section("episodes"));
         var intake = intake(root.section("intake"));
+        var sources = SourcesSection.of(root);
         var retention = retention(root.section("retention"));
         var drain = root.duration("drain").orElse(ServiceConfig.defaults().drain());
         var liveFile = root.path("liveFile");
@@ -49,8 +50,8 @@ public final class ConfigFile {
                 ServiceConfig.defaults(),
                 () ->
                         new ServiceConfig(
-                                stack, server, database, episodes, intake, retention, drain,
-                                liveFile, live));
+                                stack, server, database, episodes, intake, sources, retention,
+                                drain, liveFile, live));
     }
 
     private static ServiceConfig.Stack stack(Section section) {

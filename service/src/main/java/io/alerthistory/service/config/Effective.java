@@ -56,6 +56,9 @@ public final class Effective {
                                                         "instance", one.instance(),
                                                         "externalURL", one.externalUrl()))
                                         .collect(Collectors.toCollection(ArrayList::new))));
+        if (!config.sources().isEmpty()) {
+            all.put("sources", config.sources().stream().map(Effective::source).toList());
+        }
         all.put(
                 "retention",
                 map(
@@ -65,10 +68,27 @@ public final class Effective {
         config.liveFile().map(Path::toString).ifPresent(path -> all.put("liveFile", path));
         all.put("logLevel", live.logLevel().key());
         all.put("draining", live.draining());
+        live.active().ifPresent(active -> all.put("active", active));
         all.put(
                 "auth",
                 map("tokens", live.auth().tokens().stream().map(Effective::token).toList()));
         return all;
+    }
+
+    private static Map<String, Object> source(AlertmanagerSource source) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put(
+                "peers",
+                source.peers().stream()
+                        .map(peer -> map("url", peer.url(), "externalURL", peer.externalUrl()))
+                        .toList());
+        all.put("interval", Durations.print(source.interval()));
+        all.put("timeout", Durations.print(source.timeout()));
+        source.tokenFile().ifPresent(file -> all.put("tokenFile", file.path().toString()));
+        source.user().ifPresent(user -> all.put("user", user));
+        source.passwordFile().ifPresent(file -> all.put("passwordFile", file.path().toString()));
+        source.caFile().ifPresent(file -> all.put("caFile", file.toString()));
+        return map("alertmanager", all);
     }
 
     /// The same as YAML. Equal lists are written twice and not referred to, as each is one of its own.

@@ -134,6 +134,40 @@ public final class Keys {
                             "The `externalURL` that the same Alertmanager's webhooks tell. Events of"
                                     + " hosts that are not listed keep the host name."),
                     fixed(
+                            "sources[].alertmanager.peers[].url",
+                            TEXT,
+                            "An Alertmanager that is asked what it holds, such as"
+                                    + " `http://alertmanager-0:9093`. Name every peer of a cluster, each"
+                                    + " by an address of its own and not by one that leads to any of them."),
+                    fixed(
+                            "sources[].alertmanager.peers[].externalURL",
+                            TEXT,
+                            "The `externalURL` that its webhooks tell; peers may share one."),
+                    fixed(
+                            "sources[].alertmanager.interval",
+                            DURATION,
+                            "How often they are asked, 5s to 2m. Default 30s."),
+                    fixed(
+                            "sources[].alertmanager.timeout",
+                            DURATION,
+                            "How long an answer may take, 100ms to 30s. Default 5s."),
+                    fixed(
+                            "sources[].alertmanager.tokenFile",
+                            PATH,
+                            "A file with a bearer token to show them. It is read again each time."),
+                    fixed(
+                            "sources[].alertmanager.user",
+                            TEXT,
+                            "A user's name to show them, in place of a token; with `passwordFile`."),
+                    fixed(
+                            "sources[].alertmanager.passwordFile",
+                            PATH,
+                            "A file with that user's password. It is read again each time."),
+                    fixed(
+                            "sources[].alertmanager.caFile",
+                            PATH,
+                            "The certificates to trust, PEM. Without it, what the Java runtime trusts."),
+                    fixed(
                             "retention.history",
                             DAYS,
                             "How long episodes are kept after their end, with what was recorded of"
@@ -157,6 +191,13 @@ public final class Keys {
                             "draining",
                             "true or false",
                             "Whether this process asks its clients to go elsewhere and is not ready."),
+                    live(
+                            "active",
+                            "true or false",
+                            "Whether this revision is the one that owns the traffic, where several"
+                                    + " run on one database: only that one takes away what is old and"
+                                    + " prepares the days to come. The operator tells it; untold, every"
+                                    + " process may, one at a time."),
                     live(
                             "auth.tokens[].name",
                             NAME,

@@ -1,14 +1,16 @@
 package io.alerthistory.service.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What may change while the service runs.
 ///
 /// @param draining whether answers ask clients to go elsewhere and readiness is refused
-public record LiveConfig(LogLevel logLevel, boolean draining, Auth auth) {
+/// @param active whether the revision is the one that owns the traffic; absent: nobody tells
+public record LiveConfig(LogLevel logLevel, boolean draining, Optional<Boolean> active, Auth auth) {
 
     public static final LiveConfig DEFAULT =
-            new LiveConfig(LogLevel.INFO, false, new Auth(List.of()));
+            new LiveConfig(LogLevel.INFO, false, Optional.empty(), new Auth(List.of()));
 
     /// Who may ask.
     ///
@@ -34,6 +36,6 @@ public record LiveConfig(LogLevel logLevel, boolean draining, Auth auth) {
     }
 
     LiveConfig with(LogLevel changed) {
-        return new LiveConfig(changed, draining, auth);
+        return new LiveConfig(changed, draining, active, auth);
     }
 }

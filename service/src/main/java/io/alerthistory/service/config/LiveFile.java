@@ -20,6 +20,7 @@ public final class LiveFile {
     public enum Change {
         LOG_LEVEL,
         DRAINING,
+        ACTIVE,
         /// The tokens, their files' contents included.
         AUTH,
         /// What is wrong or strange: problems, warnings, missing secrets.
@@ -100,7 +101,8 @@ public final class LiveFile {
                             path
                                     + ": auth is gone, which would let everybody in; the tokens before"
                                     + " stay in force, write auth: {tokens: []} to open the service");
-            lastGood = new LivePart(part.logLevel(), part.draining(), lastGood.auth());
+            lastGood =
+                    new LivePart(part.logLevel(), part.draining(), part.active(), lastGood.auth());
             return;
         }
         problems = List.of();
@@ -147,6 +149,9 @@ public final class LiveFile {
         }
         if (before.config().draining() != after.config().draining()) {
             changes.add(Change.DRAINING);
+        }
+        if (!before.config().active().equals(after.config().active())) {
+            changes.add(Change.ACTIVE);
         }
         if (!before.config().auth().equals(after.config().auth())
                 || !before.tokens().equals(after.tokens())) {

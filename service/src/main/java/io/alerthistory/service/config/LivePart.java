@@ -6,10 +6,13 @@ import java.util.Optional;
 
 /// The live keys that one file gives; what it does not give, another decides.
 record LivePart(
-        Optional<LogLevel> logLevel, Optional<Boolean> draining, Optional<LiveConfig.Auth> auth) {
+        Optional<LogLevel> logLevel,
+        Optional<Boolean> draining,
+        Optional<Boolean> active,
+        Optional<LiveConfig.Auth> auth) {
 
     static final LivePart NOTHING =
-            new LivePart(Optional.empty(), Optional.empty(), Optional.empty());
+            new LivePart(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /// A live file's keys, and what was strange but does not matter.
     record Read(LivePart part, List<String> warnings) {}
@@ -31,6 +34,7 @@ record LivePart(
         return new LivePart(
                 root.choice("logLevel", LogLevel.keys(), LogLevel::ofKey),
                 root.bool("draining"),
+                root.bool("active"),
                 root.has("auth") ? auth(root.section("auth")) : Optional.empty());
     }
 
@@ -71,6 +75,7 @@ record LivePart(
         return new LiveConfig(
                 logLevel.orElse(base.logLevel()),
                 draining.orElse(base.draining()),
+                active.or(base::active),
                 auth.orElse(base.auth()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// What the service is told at its start: `application.yaml` as a record tree, with the environment
 /// on top of it. Everything is optional; [#defaults()] is no file at all.
 ///
+/// @param sources Alertmanagers that are asked what they hold
 /// @param drain how long answers ask clients to close before the listener stops
 /// @param liveFile a second file whose keys override those of `live`, read again while running
 /// @param live what may change while running, as the main file has it
@@ -20,12 +21,14 @@ public record ServiceConfig(
         DatabaseConfig database,
         Episodes episodes,
         Intake intake,
+        List<AlertmanagerSource> sources,
         Retention retention,
         Duration drain,
         Optional<Path> liveFile,
         LiveConfig live) {
 
     public ServiceConfig {
+        sources = List.copyOf(sources);
         new Checks().notOver("drain", drain, Duration.ofHours(1)).done();
     }
 
@@ -37,6 +40,7 @@ public record ServiceConfig(
                 new DatabaseConfig.Sqlite(Path.of("./data/alert-history.db")),
                 Episodes.DEFAULT,
                 Intake.DEFAULT,
+                List.of(),
                 Retention.DEFAULT,
                 Duration.ofSeconds(10),
                 Optional.empty(),
@@ -158,16 +162,19 @@ public record ServiceConfig(
 
     ServiceConfig with(Server changed) {
         return new ServiceConfig(
-                stack, changed, database, episodes, intake, retention, drain, liveFile, live);
+                stack, changed, database, episodes, intake, sources, retention, drain, liveFile,
+                live);
     }
 
     ServiceConfig with(DatabaseConfig changed) {
         return new ServiceConfig(
-                stack, server, changed, episodes, intake, retention, drain, liveFile, live);
+                stack, server, changed, episodes, intake, sources, retention, drain, liveFile,
+                live);
     }
 
     ServiceConfig with(LiveConfig changed) {
         return new ServiceConfig(
-                stack, server, database, episodes, intake, retention, drain, liveFile, changed);
+                stack, server, database, episodes, intake, sources, retention, drain, liveFile,
+                changed);
     }
 }

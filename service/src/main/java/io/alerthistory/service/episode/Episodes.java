@@ -150,6 +150,35 @@ public final class Episodes {
                 false);
     }
 
+    /// Ends the open run as [EndReason#RECONCILED] if the Alertmanagers that told of it were asked, and none of
+    /// them named it for as long as a body may be on its way: an end that they tell would have come by
+    /// then. The end is the first moment at which it was missing, an upper bound. What is claimed goes on.
+    ///
+    /// @param missingSince see [RollCall#missingSince]
+    /// @param now when they were asked last
+    public static Step reconciled(
+            SeriesState state, Instant missingSince, Instant now, Rules rules) {
+        Run open = state.open();
+        if (open == null || claimedUntil(state).isPresent()) {
+            return Step.nothing(state, open == null ? Step.UNKNOWN : open.episode());
+        }
+        Instant end = Micros.truncate(missingSince);
+        end = end.isBefore(open.seenAt()) ? open.seenAt() : end;
+        end = end.isBefore(open.startedAt()) ? open.startedAt() : end;
+        if (end.isAfter(now.minus(rules.lateWindow()))) {
+            return Step.nothing(state, open.episode());
+        }
+        Run ended = open.ending(end, EndReason.RECONCILED);
+        return new Step(
+                withLast(state, ended),
+                List.of(ended),
+                List.of(),
+                List.of(new Transition.Ended(ended.episode(), end, EndReason.RECONCILED, null)),
+                ended.episode(),
+                false,
+                false);
+    }
+
     private static boolean saysNothingNew(Run last, Sighting sighting) {
         if (!sighting.firing()
                 || sighting.source() == Source.CLAIM

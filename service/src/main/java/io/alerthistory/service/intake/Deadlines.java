@@ -1,9 +1,8 @@
 package io.alerthistory.service.intake;
 
+import io.alerthistory.service.schedule.Repeated;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,39 +18,31 @@ final class Deadlines implements AutoCloseable {
     private final Stall stall;
     private final Backlog backlog;
     private final List<Writer> writers;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private boolean stood;
+    private final Repeated rounds;
 
     Deadlines(Stall stall, Backlog backlog, List<Writer> writers) {
         this.stall = stall;
         this.backlog = backlog;
         this.writers = List.copyOf(writers);
-        this.thread = Thread.ofPlatform().name("deadlines").daemon().start(this::run);
+        this.rounds = Repeated.every(EVERY, "deadlines", this::look);
     }
 
-    private void run() {
-        var stood = false;
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                var now = System.nanoTime();
-                var stands = stall.tick(now);
-                if (stands && !stood) {
-                    LOG.warn("the process stood still; what waited is answered 503");
-                    backlog.giveUp("the process stood still");
-                    writers.forEach(writer -> writer.giveUp("the process stood still"));
-                }
-                stood = stands;
-                backlog.expire(now);
-                writers.forEach(writer -> writer.expire(now));
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    private void look() {
+        var now = System.nanoTime();
+        var stands = stall.tick(now);
+        if (stands && !stood) {
+            LOG.warn("the process stood still; what waited is answered 503");
+            backlog.giveUp("the process stood still");
+            writers.forEach(writer -> writer.giveUp("the process stood still"));
         }
+        stood = stands;
+        backlog.expire(now);
+        writers.forEach(writer -> writer.expire(now));
     }
 
     @Override
     public void close() {
-        closing.countDown();
-        thread.interrupt();
+        rounds.close();
     }
 }

@@ -23,17 +23,28 @@ final class Endings {
 
     private Endings() {}
 
+    /// What becomes of one series.
+    @FunctionalInterface
+    interface Judge {
+        Step of(long series, SeriesState held);
+    }
+
     /// Judges each of the locked series.
     ///
     /// @param owner the revision that commits it
     static Writes of(Map<Long, StateRow> locked, Function<SeriesState, Step> judge, String owner) {
+        return of(locked, (_, held) -> judge.apply(held), owner);
+    }
+
+    /// Judges each of the locked series, knowing which it is.
+    static Writes of(Map<Long, StateRow> locked, Judge judge, String owner) {
         var states = new ArrayList<StateRow>();
         var ended = new ArrayList<EpisodeRow>();
         var transitions = new ArrayList<TransitionRow>();
         var claims = new ArrayList<ClaimRow>();
         for (var row : locked.values()) {
             var held = Rows.held(row);
-            var step = judge.apply(held);
+            var step = judge.of(row.seriesId(), held);
             var version = row.version();
             for (var transition : step.transitions()) {
                 version++;

@@ -23,4 +23,9 @@ public interface IntakeWatch {
 
     /// So many episodes ended because nobody claimed them any more.
     default void ranOut(int episodes) {}
+
+    /// Alertmanagers were asked what they hold.
+    ///
+    /// @param ended how many episodes ended; below 0: one of them did not answer
+    default void pulled(int ended) {}
 }

@@ -1,6 +1,7 @@
 package io.alerthistory.service.intake;
 
 import io.alerthistory.service.alert.Alert;
+import io.alerthistory.service.schedule.Repeated;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +26,7 @@ public final class Prolonged implements AutoCloseable {
     private final InstantSource clock;
     private final Repeats repeats = new Repeats();
     private final Map<Repeats.Key, Waiting> waiting = new ConcurrentHashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Repeated rounds;
 
     private record Waiting(WebhookBody body, Alert alert, Instant heardAt) {}
 
@@ -38,7 +36,7 @@ public final class Prolonged implements AutoCloseable {
         this.intake = intake;
         this.watch = watch;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("prolonged").daemon().start(this::run);
+        this.rounds = Repeated.every(EVERY, "prolonged", this::flush);
     }
 
     /// Commits what these bodies say; those repeats of them that need not be known at once come later.
@@ -102,16 +100,6 @@ public final class Prolonged implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                flush();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /// Stores what waits. What cannot be stored now is told again anyway.
     synchronized void flush() {
         var together = new LinkedHashMap<Together, List<WebhookBody.Entry>>();
@@ -149,12 +137,7 @@ public final class Prolonged implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
         flush();
     }
 }

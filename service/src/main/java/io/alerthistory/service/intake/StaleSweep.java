@@ -5,24 +5,25 @@ import io.alerthistory.service.episode.Run;
 import io.alerthistory.service.episode.Staleness;
 import io.alerthistory.service.episode.Told;
 import io.alerthistory.service.episode.Uptime;
+import io.alerthistory.service.schedule.Repeated;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.SilenceStore;
 import io.alerthistory.service.storage.StateRow;
 import io.alerthistory.service.storage.StorageException;
+import io.alerthistory.service.storage.Turn;
 import io.alerthistory.service.storage.Writes;
+import io.alerthistory.service.work.Duty;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Ends, every few minutes, the episodes that nobody has spoken of for too long. Several replicas may
-/// do it at once: the row locks let each episode be ended by one of them.
+/// Ends, every few minutes, the episodes that nobody has spoken of for too long, as far as they are this
+/// process' to look after. One process at a time does it.
 public final class StaleSweep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StaleSweep.class);
@@ -33,39 +34,30 @@ public final class StaleSweep implements AutoCloseable {
     private final Rules rules;
     private final Staleness staleness;
     private final Rhythms rhythms;
-    private final String owner;
+    private final Duty duty;
     private final InstantSource clock;
     private final Map<Long, Duration> stored = new HashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Repeated rounds;
 
     /// Starts to look.
     ///
     /// @param intake whose streams teach how often they repeat themselves
+    /// @param duty whose episodes
     public StaleSweep(
-            Database database, Intake intake, Rules rules, String owner, InstantSource clock) {
+            Database database, Intake intake, Rules rules, Duty duty, InstantSource clock) {
         this.database = database;
         this.rules = rules;
         this.staleness = new Staleness(rules);
         this.rhythms = intake.rhythms();
-        this.owner = owner;
+        this.duty = duty;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().name("stale-sweep").daemon().start(this::run);
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (database.notReady().isEmpty()) {
-                    sweepOnce();
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        this.rounds = Repeated.every(EVERY, "stale-sweep", this::sweepOnce);
     }
 
     private void sweepOnce() {
+        if (database.notReady().isPresent()) {
+            return;
+        }
         try {
             var ended = sweep();
             if (ended > 0) {
@@ -80,6 +72,17 @@ public final class StaleSweep implements AutoCloseable {
     synchronized int sweep() {
         var silence = database.silence();
         learn(silence);
+        var turn = database.turn(Turn.Work.STALE);
+        if (turn.isEmpty()) {
+            return 0;
+        }
+        try (var mine = turn.get()) {
+            return sweep(silence, mine);
+        }
+    }
+
+    private int sweep(SilenceStore silence, Turn turn) {
+        var owners = duty.episodes();
         var uptime = uptime(silence);
         var now = clock.instant();
         var before = Rows.micros(now.minus(rules.staleFloor()));
@@ -87,7 +90,7 @@ public final class StaleSweep implements AutoCloseable {
         try (var store = database.intakeStore()) {
             var from = Long.MIN_VALUE;
             while (true) {
-                var quiet = silence.quietSince(before, from, BATCH);
+                var quiet = silence.quietSince(before, from, BATCH, owners);
                 if (quiet.isEmpty()) {
                     return ended;
                 }
@@ -96,6 +99,7 @@ public final class StaleSweep implements AutoCloseable {
                 store.commit(
                         quiet,
                         locked -> {
+                            turn.confirm();
                             writes[0] = decide(locked, silence, uptime, now);
                             return writes[0];
                         });
@@ -120,7 +124,7 @@ public final class StaleSweep implements AutoCloseable {
                 stream -> rhythms.of(stream, learned.getOrDefault(stream, Duration.ZERO)),
                 uptime,
                 now,
-                owner);
+                duty.backend());
     }
 
     private void learn(SilenceStore silence) {
@@ -142,11 +146,6 @@ public final class StaleSweep implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

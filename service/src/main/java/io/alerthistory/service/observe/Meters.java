@@ -61,6 +61,15 @@ public final class Meters implements RequestWatch, IntakeWatch {
             new Counter(
                     "alert_history_claims_ran_out_total",
                     "Episodes that ended because nobody claims them any more.");
+    private final Counter pulls =
+            new Counter(
+                    "alert_history_pulls_total",
+                    "Rounds in which Alertmanagers were asked what they hold, by result.",
+                    "result");
+    private final Counter reconciled =
+            new Counter(
+                    "alert_history_episodes_reconciled_total",
+                    "Episodes that ended because their Alertmanagers hold them no more.");
     private final Histogram commits =
             new Histogram(
                     "alert_history_commit_duration_seconds",
@@ -83,6 +92,8 @@ public final class Meters implements RequestWatch, IntakeWatch {
                             repeated,
                             events,
                             ranOut,
+                            pulls,
+                            reconciled,
                             commits,
                             batches));
 
@@ -152,6 +163,12 @@ public final class Meters implements RequestWatch, IntakeWatch {
     @Override
     public void ranOut(int episodes) {
         ranOut.add(episodes);
+    }
+
+    @Override
+    public void pulled(int ended) {
+        pulls.add(1, ended < 0 ? "failed" : "ok");
+        reconciled.add(Math.max(0, ended));
     }
 
     String exposition(boolean openMetrics) {

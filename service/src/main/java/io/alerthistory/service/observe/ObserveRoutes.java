@@ -5,12 +5,14 @@ import io.alerthistory.service.http.Json;
 import io.alerthistory.service.http.Route;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.Dialect;
+import io.alerthistory.service.work.Standing;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ public final class ObserveRoutes {
     private final Meters meters;
     private final Supplier<List<Reason>> reasons;
     private final BooleanSupplier draining;
+    private final Supplier<Standing> standing;
     private final Runnable smoke;
 
     /// @param reasons why the service is not ready, empty when it is
@@ -36,12 +39,14 @@ public final class ObserveRoutes {
             Meters meters,
             Supplier<List<Reason>> reasons,
             BooleanSupplier draining,
+            Supplier<Standing> standing,
             Runnable smoke) {
         this.stack = stack;
         this.database = database;
         this.meters = meters;
         this.reasons = reasons;
         this.draining = draining;
+        this.standing = standing;
         this.smoke = smoke;
     }
 
@@ -102,6 +107,7 @@ public final class ObserveRoutes {
         answer.put("startedAt", stack.startedAt().toString());
         answer.put("ready", why.isEmpty());
         answer.put("draining", draining.getAsBoolean());
+        answer.put("work", standing.get().name().toLowerCase(Locale.ROOT));
         answer.put("reasons", why.stream().map(Reason::json).toList());
         answer.put(
                 "database",

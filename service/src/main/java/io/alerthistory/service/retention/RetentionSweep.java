@@ -2,6 +2,7 @@ package io.alerthistory.service.retention;
 
 import io.alerthistory.service.episode.Run;
 import io.alerthistory.service.episode.SeriesStateCodec;
+import io.alerthistory.service.schedule.Repeated;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.RetentionPass;
 import io.alerthistory.service.storage.StorageException;
@@ -13,13 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes away, every hour, what is older than it is to be kept: a few hundred rows at a time, with pauses,
-/// so that intake does not notice. Of several processes on one database one does it; which one does not
+/// so that intake does not notice. Of the processes of the active revision one does it; which one does not
 /// matter, and when it dies another does it the next time.
 public final class RetentionSweep implements AutoCloseable {
 
@@ -35,37 +37,34 @@ public final class RetentionSweep implements AutoCloseable {
 
     private final Database database;
     private final Kept kept;
+    private final BooleanSupplier mayForget;
     private final InstantSource clock;
     private final LongConsumer watch;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final Repeated rounds;
 
     /// Starts to look.
     ///
+    /// @param mayForget whether it is this process' to do, asked again and again
     /// @param watch is told how many episodes each pass took away
-    public RetentionSweep(Database database, Kept kept, InstantSource clock, LongConsumer watch) {
+    public RetentionSweep(
+            Database database,
+            Kept kept,
+            BooleanSupplier mayForget,
+            InstantSource clock,
+            LongConsumer watch) {
         this.database = database;
         this.kept = kept;
+        this.mayForget = mayForget;
         this.clock = clock;
         this.watch = watch;
-        this.thread = Thread.ofPlatform().name("retention").daemon().start(this::run);
-    }
-
-    private void run() {
-        try {
-            var wait = FIRST;
-            while (!closing.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (database.notReady().isEmpty()) {
-                    sweepOnce();
-                }
-                wait = EVERY;
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        this.rounds = Repeated.after(FIRST, EVERY, "retention", this::sweepOnce);
     }
 
     private void sweepOnce() throws InterruptedException {
+        if (database.notReady().isPresent()) {
+            return;
+        }
         try {
             var forgotten = sweep();
             if (forgotten.isPresent() && !forgotten.get().nothing()) {
@@ -82,10 +81,13 @@ public final class RetentionSweep implements AutoCloseable {
         }
     }
 
-    /// One pass; empty when another process is at it.
+    /// One pass; empty when it is another process' to do, or another one is at it.
     ///
     /// @throws StorageException when the database cannot be used
     synchronized Optional<Forgotten> sweep() throws InterruptedException {
+        if (!mayForget.getAsBoolean()) {
+            return Optional.empty();
+        }
         var begun = database.retention().begin();
         if (begun.isEmpty()) {
             return Optional.empty();
@@ -115,7 +117,7 @@ public final class RetentionSweep implements AutoCloseable {
         while (true) {
             var batch = step.next();
             removed += batch.removed();
-            if (!batch.more() || pause()) {
+            if (!batch.more() || pause() || !mayForget.getAsBoolean()) {
                 return removed;
             }
         }
@@ -154,10 +156,6 @@ public final class RetentionSweep implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        try {
-            thread.join(Duration.ofSeconds(10));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        rounds.close();
     }
 }

@@ -37,7 +37,9 @@ sealed interface Connections extends AutoCloseable permits PostgresConnections, 
     DataSource upkeep();
 
     /// What keeps the database in order; called at the start, and then this often.
-    void maintain() throws SQLException;
+    ///
+    /// @param forAll what others will need too, and not only what this process needs itself
+    void maintain(boolean forAll) throws SQLException;
 
     Duration maintainEvery();
 

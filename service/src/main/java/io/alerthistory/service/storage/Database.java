@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class Database implements AutoCloseable {
     private final DbClient client;
     private final InstantSource clock;
     private final RunningProcess me;
+    private final BooleanSupplier keepsHouse;
     private RunningProcess listener;
     private Instant lastBeat;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -41,12 +43,17 @@ public final class Database implements AutoCloseable {
             new Reason("STARTING", "the database is being opened");
     private volatile int schema;
 
-    private Database(Connections connections, RunningProcess me, InstantSource clock) {
+    private Database(
+            Connections connections,
+            RunningProcess me,
+            InstantSource clock,
+            BooleanSupplier keepsHouse) {
         this.connections = connections;
         this.client = connections.client();
         this.me = me;
         this.listener = me;
         this.clock = clock;
+        this.keepsHouse = keepsHouse;
         this.lastBeat = clock.instant();
         this.keeper = Thread.ofPlatform().name("database").daemon().start(this::keep);
     }
@@ -54,8 +61,18 @@ public final class Database implements AutoCloseable {
     /// Begins to open the database and returns at once.
     ///
     /// @param me who uses it, for its heartbeat
+    /// @param keepsHouse whether this process prepares the days to come; it always prepares its own
+    public static Database open(
+            DatabaseSettings settings,
+            RunningProcess me,
+            InstantSource clock,
+            BooleanSupplier keepsHouse) {
+        return new Database(Connections.of(settings), me, clock, keepsHouse);
+    }
+
+    /// Begins to open the database of one that prepares the days to come.
     public static Database open(DatabaseSettings settings, RunningProcess me, InstantSource clock) {
-        return new Database(Connections.of(settings), me, clock);
+        return open(settings, me, clock, () -> true);
     }
 
     public Dialect dialect() {
@@ -90,6 +107,18 @@ public final class Database implements AutoCloseable {
     /// What is stored of claims that run out.
     public ClaimStore claims() {
         return new ClaimStore(connections.upkeep(), dialect());
+    }
+
+    /// What is stored of what Alertmanagers may have dropped.
+    public ReconcileStore reconciling() {
+        return new ReconcileStore(connections.upkeep(), dialect());
+    }
+
+    /// The right to do such work alone; empty while another process has it.
+    ///
+    /// @throws StorageException when the database cannot be used
+    public Optional<Turn> turn(Turn.Work work) {
+        return Turn.take(connections.upkeep(), dialect(), work);
     }
 
     /// Where what is old is taken away.
@@ -151,7 +180,7 @@ public final class Database implements AutoCloseable {
             try {
                 reason = new Reason("MIGRATING", "the schema is being brought up to date");
                 schema = Migration.run(connections.migrating(), dialect());
-                connections.maintain();
+                connections.maintain(keepsHouse.getAsBoolean());
                 ready();
                 return true;
             } catch (SQLException | RuntimeException e) {
@@ -176,7 +205,7 @@ public final class Database implements AutoCloseable {
                 connections.ping();
                 now = System.nanoTime();
                 if (now - nextMaintenance >= 0) {
-                    connections.maintain();
+                    connections.maintain(keepsHouse.getAsBoolean());
                     nextMaintenance = now + connections.maintainEvery().toNanos();
                 }
                 if (now - nextBeat >= 0) {

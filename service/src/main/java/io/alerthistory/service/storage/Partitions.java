@@ -19,6 +19,10 @@ final class Partitions {
     static final List<String> TABLES = List.of("transition", "notification");
 
     private static final int DAYS_AHEAD = 3;
+
+    /// What a process needs that writes, however little it keeps house.
+    private static final int OWN_DAYS_AHEAD = 1;
+
     private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final long LOCK = 0x616c6572_68697374L;
 
@@ -26,7 +30,9 @@ final class Partitions {
 
     /// Makes what is missing from yesterday (a transaction may have begun then) to three days ahead,
     /// by the database's clock. One replica at a time.
-    static void ensure(Connection connection) throws SQLException {
+    ///
+    /// @param forAll false: only to tomorrow, which is there already when anybody does it for all
+    static void ensure(Connection connection, boolean forAll) throws SQLException {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = '2s'");
@@ -38,7 +44,7 @@ final class Partitions {
                 today = LocalDate.parse(row.getString(1));
             }
             for (var day = today.minusDays(1);
-                    !day.isAfter(today.plusDays(DAYS_AHEAD));
+                    !day.isAfter(today.plusDays(forAll ? DAYS_AHEAD : OWN_DAYS_AHEAD));
                     day = day.plusDays(1)) {
                 for (var table : TABLES) {
                     ensure(connection, table, day);

@@ -146,9 +146,9 @@ final class PostgresConnections implements Connections {
     }
 
     @Override
-    public void maintain() throws SQLException {
+    public void maintain(boolean forAll) throws SQLException {
         try (var connection = upkeep().getConnection()) {
-            Partitions.ensure(connection);
+            Partitions.ensure(connection, forAll);
             Samples.bound(connection, dialect());
         }
     }

@@ -3,6 +3,8 @@ package io.alerthistory.service.storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,14 +30,15 @@ public final class SilenceStore {
     /// Series with an open episode that were last told of before this moment, by id.
     ///
     /// @param after only ids greater than this
-    public List<Long> quietSince(long moment, long after, int most) {
+    /// @param owners of the open episodes
+    public List<Long> quietSince(long moment, long after, int most, Owners owners) {
         var sql =
                 """
                 SELECT series_id FROM {series_state}
-                WHERE open_since IS NOT NULL AND last_seen < %s AND series_id > ?
+                WHERE open_since IS NOT NULL AND last_seen < %s AND series_id > ? AND %s
                 ORDER BY series_id LIMIT ?
                 """
-                        .formatted(dialect.time("?"));
+                        .formatted(dialect.time("?"), owners.condition("{series_state}.series_id"));
         return with(
                 "looking for silent series",
                 connection -> {
@@ -43,7 +46,11 @@ public final class SilenceStore {
                     try (var statement = connection.prepareStatement(dialect.sql(sql))) {
                         statement.setLong(1, moment);
                         statement.setLong(2, after);
-                        statement.setInt(3, most);
+                        var next = 3;
+                        for (var backend : owners.bound()) {
+                            statement.setString(next++, backend);
+                        }
+                        statement.setInt(next, most);
                         try (var rows = statement.executeQuery()) {
                             while (rows.next()) {
                                 ids.add(rows.getLong(1));
@@ -115,6 +122,30 @@ public final class SilenceStore {
                         }
                     }
                     return runs;
+                });
+    }
+
+    /// The heartbeats of the processes of the last days.
+    public List<Beat> beats() {
+        var sql =
+                "SELECT process, name || '@' || revision, %s FROM {stack}"
+                        .formatted(dialect.micros("heartbeat_at"));
+        return with(
+                "reading who is there",
+                connection -> {
+                    var beats = new ArrayList<Beat>();
+                    try (var statement = connection.createStatement();
+                            var rows = statement.executeQuery(dialect.sql(sql))) {
+                        while (rows.next()) {
+                            beats.add(
+                                    new Beat(
+                                            rows.getString(1),
+                                            rows.getString(2),
+                                            Instant.EPOCH.plus(
+                                                    rows.getLong(3), ChronoUnit.MICROS)));
+                        }
+                    }
+                    return beats;
                 });
     }
 

@@ -126,7 +126,7 @@ final class SqliteConnections implements Connections {
     }
 
     @Override
-    public void maintain() throws SQLException {
+    public void maintain(boolean forAll) throws SQLException {
         try (var connection = upkeep().getConnection()) {
             Samples.bound(connection, dialect());
             try (var statement = connection.createStatement()) {

@@ -73,6 +73,26 @@ class ConfigFileTest {
                                                 new ServiceConfig.Recorder(
                                                         "alertmanager-0",
                                                         "https://alertmanager.example/"))),
+                                List.of(
+                                        new AlertmanagerSource(
+                                                List.of(
+                                                        new AlertmanagerSource.Peer(
+                                                                "http://alertmanager-0:9093",
+                                                                "https://alertmanager.example/"),
+                                                        new AlertmanagerSource.Peer(
+                                                                "http://alertmanager-1:9093",
+                                                                "https://alertmanager.example/")),
+                                                Duration.ofMinutes(1),
+                                                Duration.ofSeconds(10),
+                                                Optional.empty(),
+                                                Optional.of("history"),
+                                                Optional.of(
+                                                        new SecretFile(
+                                                                Path.of(
+                                                                        "/etc/alert-history/secrets/am/password"))),
+                                                Optional.of(
+                                                        Path.of(
+                                                                "/etc/alert-history/secrets/am/ca.crt")))),
                                 new ServiceConfig.Retention(
                                         Duration.ofDays(180), Duration.ofDays(14)),
                                 Duration.ofMinutes(1),
@@ -80,6 +100,7 @@ class ConfigFileTest {
                                 new LiveConfig(
                                         LogLevel.DEBUG,
                                         true,
+                                        Optional.of(true),
                                         new LiveConfig.Auth(
                                                 List.of(
                                                         token("alertmanager", Role.INGEST, secrets),

@@ -27,13 +27,16 @@ class ConfigurationPageTest {
     void everyKeyOfThePageIsTakenByTheReader() {
         for (var key : Keys.ALL) {
             var yaml = new StringBuilder();
-            var indent = "";
+            var depth = 0;
+            var inline = false;
             for (var name : key.path().split("\\.", -1)) {
-                yaml.append(indent).append(name.replace("[]", "")).append(":\n");
-                indent += name.endsWith("[]") ? "  - " : "  ";
-                if (name.endsWith("[]")) {
-                    yaml.append(indent);
-                    indent = "";
+                yaml.append(" ".repeat(inline ? 0 : depth));
+                yaml.append(name.replace("[]", "")).append(":\n");
+                depth += 2;
+                inline = name.endsWith("[]");
+                if (inline) {
+                    yaml.append(" ".repeat(depth)).append("- ");
+                    depth += 2;
                 }
             }
             var text = yaml.toString().stripTrailing() + " {}\n";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,10 +70,12 @@ class EffectiveTest {
     @Test
     void whatHoldsNowIsTold() {
         var config = ServiceConfig.defaults();
-        var now = new LiveConfig(LogLevel.DEBUG, true, config.live().auth());
+        var now = new LiveConfig(LogLevel.DEBUG, true, Optional.of(false), config.live().auth());
 
         assertThat(Effective.of(config, now))
                 .containsEntry("logLevel", "debug")
-                .containsEntry("draining", true);
+                .containsEntry("draining", true)
+                .containsEntry("active", false);
+        assertThat(Effective.of(config, config.live())).doesNotContainKey("active");
     }
 }

@@ -1,5 +1,6 @@
 package io.alerthistory.service.config;
 
+import static io.alerthistory.service.config.LiveFile.Change.ACTIVE;
 import static io.alerthistory.service.config.LiveFile.Change.AUTH;
 import static io.alerthistory.service.config.LiveFile.Change.DRAINING;
 import static io.alerthistory.service.config.LiveFile.Change.LOG_LEVEL;
@@ -36,7 +37,7 @@ class LiveFileTest {
 
     @Test
     void withoutAFileTheMainFileHolds() {
-        var base = new LiveConfig(LogLevel.WARN, true, new Auth(List.of()));
+        var base = new LiveConfig(LogLevel.WARN, true, Optional.empty(), new Auth(List.of()));
 
         var live = LiveFile.open(Optional.empty(), base, Optional.empty());
 
@@ -52,13 +53,30 @@ class LiveFileTest {
         var live = open();
 
         assertThat(live.state().config())
-                .isEqualTo(new LiveConfig(LogLevel.DEBUG, true, new Auth(List.of())));
+                .isEqualTo(
+                        new LiveConfig(
+                                LogLevel.DEBUG, true, Optional.empty(), new Auth(List.of())));
 
         write("draining: true\n");
 
         assertThat(live.refresh()).containsExactly(LOG_LEVEL);
         assertThat(live.state().config().logLevel()).isEqualTo(LogLevel.INFO);
         assertThat(live.refresh()).isEmpty();
+    }
+
+    @Test
+    void whetherTheRevisionIsTheActiveOneIsToldOrNot() throws Exception {
+        write("active: false\n");
+        var live = open();
+        assertThat(live.state().config().active()).contains(false);
+
+        write("active: true\n");
+        assertThat(live.refresh()).containsExactly(ACTIVE);
+        assertThat(live.state().config().active()).contains(true);
+
+        write("{}\n");
+        assertThat(live.refresh()).containsExactly(ACTIVE);
+        assertThat(live.state().config().active()).isEmpty();
     }
 
     @Test
@@ -242,6 +260,7 @@ class LiveFileTest {
                 new LiveConfig(
                         LogLevel.INFO,
                         false,
+                        Optional.empty(),
                         new Auth(
                                 List.of(
                                         new Token(

@@ -7,6 +7,8 @@ import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.Writes;
+import io.alerthistory.service.work.Duty;
+import io.alerthistory.service.work.Standing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,8 +166,12 @@ abstract class DirectContract {
                 Rows.micros(time));
     }
 
+    private Duty duty(Standing standing) {
+        return new Duty(database, "primary@test", () -> standing, now::get);
+    }
+
     private int sweep() {
-        try (var sweep = new ClaimSweep(database, "primary@test", watch, now::get)) {
+        try (var sweep = new ClaimSweep(database, duty(Standing.UNTOLD), watch, now::get)) {
             return sweep.sweep();
         }
     }

@@ -7,6 +7,8 @@ import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.Dialect;
 import io.alerthistory.service.storage.RunningProcess;
+import io.alerthistory.service.work.Duty;
+import io.alerthistory.service.work.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -214,6 +216,10 @@ abstract class IntakeContract {
         assertThat(query("SELECT revision FROM {stack}")).containsExactly("test");
     }
 
+    private Duty alone(Instant now) {
+        return new Duty(database, "primary@test", () -> Standing.UNTOLD, InstantSource.fixed(now));
+    }
+
     @Test
     void whatNobodySpokeOfForTooLongIsEndedWhereItWasLastSeen() throws Exception {
         accept(Bodies.firing("Silent", "2026-11-24T11:59:00Z"));
@@ -229,7 +235,7 @@ abstract class IntakeContract {
                         database,
                         intake,
                         Rules.DEFAULTS,
-                        "primary@test",
+                        alone(NOW.plus(Duration.ofHours(10))),
                         InstantSource.fixed(NOW.plus(Duration.ofHours(10))))) {
             assertThat(sweep.sweep()).isEqualTo(1);
             assertThat(sweep.sweep()).isZero();
@@ -263,7 +269,7 @@ abstract class IntakeContract {
                         database,
                         intake,
                         Rules.DEFAULTS,
-                        "primary@test",
+                        alone(NOW.plus(Duration.ofHours(10))),
                         InstantSource.fixed(NOW.plus(Duration.ofHours(10))))) {
             assertThat(sweep.sweep()).isZero();
         }

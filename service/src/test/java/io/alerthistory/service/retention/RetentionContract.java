@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ abstract class RetentionContract {
     static final Kept KEPT = new Kept(Duration.ofDays(90), Duration.ofDays(30));
 
     final AtomicLong watched = new AtomicLong();
+    final AtomicBoolean mayForget = new AtomicBoolean(true);
     Database database;
     private Intake intake;
 
@@ -81,7 +83,12 @@ abstract class RetentionContract {
 
     Optional<Forgotten> sweep(Kept kept, Instant now) throws Exception {
         try (var sweep =
-                new RetentionSweep(database, kept, InstantSource.fixed(now), watched::addAndGet)) {
+                new RetentionSweep(
+                        database,
+                        kept,
+                        mayForget::get,
+                        InstantSource.fixed(now),
+                        watched::addAndGet)) {
             return sweep.sweep();
         }
     }
@@ -160,6 +167,18 @@ abstract class RetentionContract {
 
         assertThat(history()).containsExactlyInAnyOrder("Gone7 0", "Kept 0", "Kept 10");
         assertThat(count("series")).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotItsToForgetStays() throws Exception {
+        fired("Old", daysAgo(100));
+        mayForget.set(false);
+
+        assertThat(sweep(KEPT, NOW)).isEmpty();
+        assertThat(history()).containsExactly("Old 100");
+
+        mayForget.set(true);
+        assertThat(sweep(KEPT, NOW).orElseThrow().series()).isEqualTo(1);
     }
 
     @Test

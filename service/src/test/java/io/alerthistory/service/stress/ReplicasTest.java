@@ -6,12 +6,17 @@ import io.alerthistory.service.ServiceJvm;
 import io.alerthistory.service.intake.Bodies;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +50,16 @@ class ReplicasTest {
     }
 
     private CompletableFuture<ServiceJvm> starting(String name) {
+        return starting(name, "");
+    }
+
+    /// @param more lines of its configuration
+    private CompletableFuture<ServiceJvm> starting(String name, String more) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return ServiceJvm.start(
-                        Files.createDirectories(folder.resolve(name)), postgres.yaml());
+                        Files.createDirectories(folder.resolve(name)),
+                        postgres.yaml() + "\n" + more);
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
@@ -228,6 +239,74 @@ class ReplicasTest {
             frozen.signal("CONT");
             frozen.kill();
             other.kill();
+        }
+    }
+
+    @Test
+    void aRevisionThatStandsStillLosesItsWorkToAnotherAfterAMinuteAndDoesNothingStaleAfterwards()
+            throws Exception {
+        var active = starting("active", "stack: {revision: a}\nactive: true\n").get();
+        var candidate = starting("candidate", "stack: {revision: b}\nactive: false\n").get();
+        try (var http = HttpClient.newHttpClient()) {
+            var end = InstantSource.system().instant().plusSeconds(12);
+            claim(http, active, "OfA", end);
+            claim(http, candidate, "OfB", end);
+            active.signal("STOP");
+            var frozen = System.nanoTime();
+
+            Senders.await(Duration.ofSeconds(40), "the candidate's own end", () -> ended("b") == 1);
+            Senders.during(Duration.ofSeconds(15));
+            assertThat(ended("a")).as("whose owner may only be slow").isZero();
+            Senders.await(
+                    Duration.ofSeconds(100),
+                    "the end of what was the other's",
+                    () -> ended("a") == 1);
+            var taken = System.nanoTime() - frozen;
+
+            var before = number("SELECT count(*) FROM alert_history.transition");
+            active.signal("CONT");
+            claim(http, candidate, "Later", InstantSource.system().instant().plusSeconds(1));
+            Senders.await(Duration.ofSeconds(40), "an end after the thaw", () -> ended("b") == 2);
+            Senders.during(Duration.ofSeconds(12));
+            System.out.printf(
+                    "S-28 a frozen revision's claims were ended by another one after %.0f s; it added %d changes after its"
+                            + " thaw%n",
+                    taken / 1e9,
+                    number("SELECT count(*) FROM alert_history.transition") - before - 2);
+            assertThat(taken).isGreaterThan(60_000_000_000L);
+            assertThat(number("SELECT count(*) FROM alert_history.transition"))
+                    .as("one opened and one ended after the thaw")
+                    .isEqualTo(before + 2);
+        } finally {
+            active.signal("CONT");
+            active.kill();
+            candidate.kill();
+        }
+    }
+
+    private static void claim(HttpClient http, ServiceJvm to, String name, Instant end)
+            throws Exception {
+        var body =
+                "[{\"labels\":{\"alertname\":\"%s\"},\"startsAt\":\"2026-11-24T12:00:00Z\",\"endsAt\":\"%s\"}]"
+                        .formatted(name, end);
+        var answer =
+                http.send(
+                        HttpRequest.newBuilder(to.uri("/api/v2/alerts"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    private long ended(String revision) {
+        try {
+            return number(
+                    "SELECT count(*) FROM alert_history.episode WHERE ended_at IS NOT NULL AND owner = 'primary@"
+                            + revision
+                            + "'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -1,0 +1,172 @@
+package io.alerthistory.service.intake;
+
+import io.alerthistory.service.episode.Rules;
+import io.alerthistory.service.schedule.Repeated;
+import io.alerthistory.service.storage.Database;
+import io.alerthistory.service.storage.StorageException;
+import io.alerthistory.service.storage.Turn;
+import io.alerthistory.service.work.Duty;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets one process at a time ask the Alertmanagers: one of the active revision, or of any where nobody
+/// tells which that is.
+public final class Pulling implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pulling.class);
+
+    /// More often than a turn is lost for standing still.
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    private final List<PulledCluster> clusters;
+    private final Database database;
+    private final Prolonged prolonged;
+    private final Rules rules;
+    private final Duty duty;
+    private final IntakeWatch watch;
+    private final InstantSource clock;
+    private final Map<PulledCluster, Puller> pullers = new HashMap<>();
+    private final Map<PulledCluster, Instant> due = new HashMap<>();
+    private @Nullable Turn turn;
+    private final Repeated rounds;
+
+    /// Starts to ask.
+    public Pulling(
+            List<PulledCluster> clusters,
+            Database database,
+            Prolonged prolonged,
+            Rules rules,
+            Duty duty,
+            IntakeWatch watch,
+            InstantSource clock) {
+        this.clusters = List.copyOf(clusters);
+        this.database = database;
+        this.prolonged = prolonged;
+        this.rules = rules;
+        this.duty = duty;
+        this.watch = watch;
+        this.clock = clock;
+        this.rounds = Repeated.every(EVERY, "pulling", this::look);
+    }
+
+    private void look() throws InterruptedException {
+        if (database.notReady().isPresent() || !duty.pulls()) {
+            giveUp();
+            return;
+        }
+        try {
+            var mine = turn();
+            if (mine.isPresent()) {
+                mine.get().confirm();
+                pull(mine.get());
+            }
+        } catch (StorageException e) {
+            LOG.warn("pulling stops, another process may do it: {}", e.getMessage());
+            giveUp();
+        }
+    }
+
+    private Optional<Turn> turn() {
+        if (turn == null) {
+            turn = database.turn(Turn.Work.PULL).orElse(null);
+        }
+        return Optional.ofNullable(turn);
+    }
+
+    private void pull(Turn mine) throws InterruptedException {
+        for (var cluster : clusters) {
+            var now = clock.instant();
+            var next = due.getOrDefault(cluster, now);
+            if (now.isBefore(next) && !now.isBefore(next.minus(cluster.interval()))) {
+                continue;
+            }
+            due.put(cluster, now.plus(cluster.interval()));
+            var puller = puller(cluster);
+            watch.pulled(puller.isPresent() ? puller.get().pull(mine) : -1);
+        }
+    }
+
+    private Optional<Puller> puller(PulledCluster cluster) {
+        var known = pullers.get(cluster);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try {
+            var made =
+                    new Puller(cluster, client(cluster), database, prolonged, rules, duty, clock);
+            pullers.put(cluster, made);
+            return Optional.of(made);
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.warn(
+                    "sources: {} cannot be asked: the certificates of caFile cannot be read: {}",
+                    cluster.peers().getFirst().url(),
+                    e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private static HttpClient client(PulledCluster cluster)
+            throws IOException, GeneralSecurityException {
+        var builder =
+                HttpClient.newBuilder()
+                        .connectTimeout(cluster.timeout())
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .followRedirects(HttpClient.Redirect.NEVER);
+        if (cluster.caFile().isPresent()) {
+            builder.sslContext(trusting(cluster.caFile().get()));
+        }
+        return builder.build();
+    }
+
+    private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (var in = Files.newInputStream(file)) {
+            for (var certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca-" + store.size(), certificate);
+            }
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private void giveUp() {
+        pullers.values().forEach(Puller::forget);
+        var held = turn;
+        turn = null;
+        if (held != null) {
+            try {
+                held.close();
+            } catch (StorageException e) {
+                LOG.debug("the turn was gone already: {}", e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        rounds.close();
+        giveUp();
+    }
+}

@@ -1,0 +1,5 @@
+/// What is done again and again.
+@NullMarked
+package io.alerthistory.service.schedule;
+
+import org.jspecify.annotations.NullMarked;
