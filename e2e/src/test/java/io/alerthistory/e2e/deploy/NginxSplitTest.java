@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the real nginx does with `deploy/dual-stack/nginx.conf`; only addresses and folders are other ones.
 @Tag("slow")
@@ -132,9 +134,10 @@ final class NginxSplitTest {
         assertThat(legacy.taken()).isEqualTo(50);
     }
 
-    @Test
-    void anAnswerOf500IsTriedOnTheOtherStack() throws Exception {
-        legacy.answer(500);
+    @ParameterizedTest
+    @ValueSource(ints = {404, 429, 500, 503})
+    void whatOneStackCannotTakeIsGivenToTheOther(int code) throws Exception {
+        legacy.answer(code);
         for (var request = 0; request < 50; request++) {
             assertThat(post().statusCode()).isEqualTo(200);
         }

@@ -1,9 +1,15 @@
 package io.alerthistory.operator.alerthistory;
 
+import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
+import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.crds.v1alpha1.WorkloadRef;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
+import io.alerthistory.operator.rollout.Backend;
+import io.alerthistory.operator.rollout.Mark;
+import io.alerthistory.operator.rollout.Recorded;
 import io.alerthistory.operator.status.Problem;
+import io.alerthistory.operator.traffic.ClientService;
 import java.util.Optional;
 
 /// Why a run cannot work, or nothing can: what admission cannot see.
@@ -17,6 +23,32 @@ final class Obstacles {
                 .map(Obstacles::taken)
                 .or(() -> ports(instance, observed))
                 .or(() -> legacy(instance, observed));
+    }
+
+    /// That the legacy stack has traffic, or shall get it, and the spec names it no more.
+    static Optional<Problem> legacyInUse(
+            AlertHistorySpec spec, AlertHistoryStatus status, Observed observed) {
+        var memory = Recorded.memory(status);
+        var owns =
+                memory.active()
+                        .or(() ->
+                                observed.service()
+                                        .flatMap(ClientService::mark)
+                                        .flatMap(Mark::active))
+                        .filter(Backend.LEGACY::equals)
+                        .isPresent();
+        var goesThere =
+                memory.rollout()
+                        .running()
+                        .filter(it -> it.run().to().equals(Backend.LEGACY) && !it.run().back())
+                        .isPresent();
+        return spec.legacy() == null && (owns || goesThere)
+                ? Optional.of(
+                        new Problem(
+                                "LegacyInUse",
+                                "spec.legacy was removed while the legacy stack %s traffic, so nothing moves. Put it back, and remove it when status.active is a primary and no run is under way."
+                                        .formatted(owns ? "has" : "is to get")))
+                : Optional.empty();
     }
 
     private static Problem taken(Foreign foreign) {

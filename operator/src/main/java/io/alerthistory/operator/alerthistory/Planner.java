@@ -15,6 +15,7 @@ import io.alerthistory.operator.rollout.Policy;
 import io.alerthistory.operator.rollout.Rollout;
 import io.alerthistory.operator.rollout.Stage;
 import io.alerthistory.operator.status.LegacyView;
+import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.Report;
 import io.alerthistory.operator.status.Share;
 import io.alerthistory.operator.status.StatusView;
@@ -88,6 +89,13 @@ public final class Planner {
         var before = StatusView.orEmpty(resource.getStatus());
         try {
             validate(resource.getSpec());
+            var inUse = Obstacles.legacyInUse(resource.getSpec(), before, observed);
+            if (inUse.isPresent()) {
+                var status =
+                        StatusView.invalid(
+                                before, resource.getMetadata().getGeneration(), inUse.get(), now);
+                return Plan.nothing(status, Notices.between(before, status), RESYNC);
+            }
             var course =
                     Course.of(
                             Instance.of(resource),
@@ -102,7 +110,7 @@ public final class Planner {
                     StatusView.invalid(
                             before,
                             resource.getMetadata().getGeneration(),
-                            String.valueOf(e.getMessage()),
+                            new Problem("InvalidSpec", String.valueOf(e.getMessage())),
                             now);
             return repair(resource, observed, settings, now, status);
         }

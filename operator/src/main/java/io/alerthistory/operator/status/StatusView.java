@@ -57,16 +57,16 @@ public final class StatusView {
                 Verdicts.conditions(before, report, now));
     }
 
-    /// The status of a spec that cannot be built: what runs goes on.
+    /// The status of a spec that cannot be followed: what runs goes on.
     public static AlertHistoryStatus invalid(
-            AlertHistoryStatus before, long generation, String message, Instant now) {
+            AlertHistoryStatus before, long generation, Problem problem, Instant now) {
         return new AlertHistoryStatus(
                 generation,
                 "Stalled",
                 before.active(),
                 before.desired(),
                 before.image(),
-                Problem.quote(message),
+                Problem.quote(problem.message()),
                 before.traffic(),
                 before.weights(),
                 before.step(),
@@ -84,7 +84,7 @@ public final class StatusView {
                 before.schema(),
                 before.replicas(),
                 before.selector(),
-                Verdicts.invalid(before, generation, message, now));
+                Verdicts.invalid(before, generation, problem, now));
     }
 
     private static @Nullable String weights(Report report) {

@@ -62,7 +62,7 @@ final class Verdicts {
     }
 
     static List<Condition> invalid(
-            AlertHistoryStatus before, long generation, String message, Instant now) {
+            AlertHistoryStatus before, long generation, Problem problem, Instant now) {
         var conditions = new ArrayList<Condition>();
         var was =
                 before.conditionsOrDefault().stream()
@@ -72,15 +72,15 @@ final class Verdicts {
                 new Verdict(
                         Conditions.READY,
                         was.map(it -> it.getStatus().equals("True")).orElse(false),
-                        was.map(Condition::getReason).orElse("InvalidSpec"),
-                        was.map(Condition::getMessage).orElse(message));
+                        was.map(Condition::getReason).orElse(problem.reason()),
+                        was.map(Condition::getMessage).orElse(problem.message()));
         var reconciling =
                 new Verdict(
                         Conditions.RECONCILING,
                         false,
-                        "InvalidSpec",
-                        "The spec cannot be built, so what runs goes on as it is.");
-        var stalled = new Verdict(Conditions.STALLED, true, "InvalidSpec", message);
+                        problem.reason(),
+                        "The spec cannot be followed, so what runs goes on as it is.");
+        var stalled = new Verdict(Conditions.STALLED, true, problem.reason(), problem.message());
         for (var verdict : List.of(ready, reconciling, stalled)) {
             conditions.add(condition(before, verdict, generation, now));
         }
