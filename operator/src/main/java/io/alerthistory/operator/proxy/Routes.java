@@ -120,7 +120,8 @@ public record Routes(long sequence, List<Share> shares) {
                                         true)),
                         411));
         routes.add(forwarded(any(method("POST")), POST_TIMEOUT));
-        // An export or a stream takes as long as it takes; one that falls silent is ended all the same.
+        // An export or a stream takes as long as it takes; one that falls silent is ended all the
+        // same.
         routes.add(forwarded(any(), NO_TIMEOUT));
         return routes;
     }

@@ -49,8 +49,7 @@ class KillPointsTest {
     }
 
     @Test
-    void aRollbackThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled()
-            throws Exception {
+    void aRollbackThroughTheProxyEndsInTheSamePlaceWhereverTheOperatorIsKilled() throws Exception {
         everywhere("a rollback through the proxy", PROXIED, Optional.of("abort"));
     }
 
