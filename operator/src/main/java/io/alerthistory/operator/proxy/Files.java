@@ -97,7 +97,7 @@ public record Files(String clusters, String routes) {
         if (clusters.equals(yaml(shall))) {
             return new Files(
                     clusters,
-                    shall.keySet().containsAll(wanted.clusters()) && fleet.loaded(wanted.clusters())
+                    shall.keySet().containsAll(wanted.clusters()) && mayServe(wanted, fleet)
                             ? done
                             : routes);
         }
@@ -106,9 +106,22 @@ public record Files(String clusters, String routes) {
         all.putAll(shall);
         return new Files(
                 yaml(all),
-                there.keySet().containsAll(wanted.clusters()) && fleet.loaded(wanted.clusters())
+                there.keySet().containsAll(wanted.clusters()) && mayServe(wanted, fleet)
                         ? done
                         : routes);
+    }
+
+    /// Every Envoy uses the clusters, and sees a healthy pod of each backend whose share rises: names are
+    /// resolved some seconds after a pod is ready.
+    private boolean mayServe(Routes wanted, Fleet fleet) {
+        var gives = weights();
+        return fleet.loaded(wanted.clusters())
+                && wanted.shares().stream()
+                        .filter(share ->
+                                Backend.parse(share.upstream().backend())
+                                        .map(it -> gives.getOrDefault(it, 0) < share.weight())
+                                        .orElse(true))
+                        .allMatch(share -> fleet.blindTo(share.upstream().name()).isEmpty());
     }
 
     private static String yaml(Map<String, Object> clusters) {

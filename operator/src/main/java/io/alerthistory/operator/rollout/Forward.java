@@ -258,14 +258,14 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
     /// A legacy backend that is kept is scaled down for a moment only where its connections would
     /// else go on.
     private Memory retire(Stage.Retire retire) {
-        var kept = run.from().equals(Backend.LEGACY) && policy.idle() == WhenIdle.KEEP;
-        if (kept && !policy.recycles()) {
-            return end();
-        }
         if (seen.of(run.from()).wanted() > 0) {
             return to(retire);
         }
-        return kept ? to(new Stage.Restore(now)) : end();
+        return kept() ? to(new Stage.Restore(now)) : end();
+    }
+
+    private boolean kept() {
+        return run.from().equals(Backend.LEGACY) && policy.idle() == WhenIdle.KEEP;
     }
 
     /// The named observation, or a person, ends a halt.
@@ -308,7 +308,7 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
     /// the soak, and what comes after that the end.
     private Memory enter(int step, Stage stage) {
         if (stage instanceof Stage.Soak) {
-            return to(new Stage.Retire(now));
+            return kept() && !policy.recycles() ? end() : to(new Stage.Retire(now));
         }
         if (step >= run.steps().size()) {
             return new Forward(memory, run.with(run.tally().again()), seen, policy, now)
