@@ -22,6 +22,7 @@ import io.alerthistory.service.intake.PulledCluster;
 import io.alerthistory.service.intake.Pulling;
 import io.alerthistory.service.intake.StaleSweep;
 import io.alerthistory.service.intake.WebhookRoutes;
+import io.alerthistory.service.manual.DocsRoutes;
 import io.alerthistory.service.observe.Meters;
 import io.alerthistory.service.observe.ObserveRoutes;
 import io.alerthistory.service.observe.OpenApiRoutes;
@@ -36,6 +37,7 @@ import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.EpisodeScan;
 import io.alerthistory.service.storage.EpisodeStore;
 import io.alerthistory.service.storage.FiringStore;
+import io.alerthistory.service.storage.HeldBackStore;
 import io.alerthistory.service.storage.HistoryStore;
 import io.alerthistory.service.storage.OpenAlertStore;
 import io.alerthistory.service.storage.RunningProcess;
@@ -191,6 +193,7 @@ public final class App implements AutoCloseable {
         var door = new Door(intake, options.maxConcurrentIntake(), clock);
         routes.addAll(new WebhookRoutes(door).routes());
         routes.addAll(new OpenApiRoutes().routes());
+        routes.addAll(new DocsRoutes().routes());
         routes.addAll(new DirectRoutes(door, prolonged, options.resolveTimeout()).routes());
         routes.addAll(
                 new EventRoutes(
@@ -208,6 +211,7 @@ public final class App implements AutoCloseable {
         routes.addAll(
                 new AlertmanagerRoutes(
                                 new OpenAlertStore(database),
+                                new HeldBackStore(database),
                                 clock,
                                 options.rules().lateWindow(),
                                 options.stack().version(),

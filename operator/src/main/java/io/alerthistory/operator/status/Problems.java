@@ -23,6 +23,7 @@ public final class Problems {
                     "Unschedulable",
                     "SecretMissing",
                     "DatabaseRejected",
+                    "MigrationFailed",
                     "DatabaseUnreachable",
                     "SmokeFailed",
                     "ProgressDeadlineExceeded");
@@ -133,6 +134,12 @@ public final class Problems {
                             new Problem(
                                     "DatabaseRejected",
                                     "The database refuses the service: %s. Correct the credentials, the name or the grants."
+                                            .formatted(said)));
+            case "MIGRATION_FAILED" ->
+                    Optional.of(
+                            new Problem(
+                                    "MigrationFailed",
+                                    "The service cannot bring its database up to date: %s."
                                             .formatted(said)));
             default -> Optional.empty();
         };

@@ -8,6 +8,7 @@ import io.alerthistory.service.http.ApiError;
 import io.alerthistory.service.http.Json;
 import io.alerthistory.service.http.Query;
 import io.alerthistory.service.http.Route;
+import io.alerthistory.service.storage.HeldBackStore;
 import io.alerthistory.service.storage.OpenAlert;
 import io.alerthistory.service.storage.OpenAlertStore;
 import io.helidon.http.HeaderNames;
@@ -32,6 +33,11 @@ public final class AlertmanagerRoutes {
 
     private static final int MOST = 10_000;
     private static final int MOST_RECEIVERS = 1_000;
+    private static final int MOST_SILENCES = 1_000;
+
+    /// For how long Alertmanager keeps what has expired, by default.
+    private static final Duration EXPIRED_FOR = Duration.ofDays(5);
+
     private static final String CONFIG =
             """
             # Alert History answers here, not an Alertmanager. It routes nothing: receivers and groups
@@ -43,6 +49,7 @@ public final class AlertmanagerRoutes {
             """;
 
     private final OpenAlertStore alerts;
+    private final HeldBackStore heldBack;
     private final InstantSource clock;
     private final Duration mutedFor;
     private final Map<String, Object> status;
@@ -51,12 +58,14 @@ public final class AlertmanagerRoutes {
     /// @param version of this program
     public AlertmanagerRoutes(
             OpenAlertStore alerts,
+            HeldBackStore heldBack,
             InstantSource clock,
             Duration mutedFor,
             String version,
             String revision,
             Instant startedAt) {
         this.alerts = alerts;
+        this.heldBack = heldBack;
         this.clock = clock;
         this.mutedFor = mutedFor;
         this.status =
@@ -89,8 +98,8 @@ public final class AlertmanagerRoutes {
                 get("/api/v2/alerts/groups", this::groups),
                 get("/api/v2/status", (_, response) -> Json.send(response, status)),
                 get("/api/v2/receivers", this::receivers),
-                get("/api/v2/silences", AlertmanagerRoutes::silences),
-                get("/api/v2/silence/{id}", AlertmanagerRoutes::silence),
+                get("/api/v2/silences", this::silences),
+                get("/api/v2/silence/{id}", this::silence),
                 refused(Method.POST, "/api/v2/silences"),
                 refused(Method.DELETE, "/api/v2/silence/{id}"));
     }
@@ -130,14 +139,37 @@ public final class AlertmanagerRoutes {
                         .toList());
     }
 
-    /// Silences live in Alertmanager, and none are known here; a wrong filter is wrong all the same.
-    private static void silences(ServerRequest request, ServerResponse response) {
-        AlertQuery.matchers(new Parameters(Query.of(request)));
-        Json.send(response, List.of());
+    /// Silences live in Alertmanager. These are those that were told to hold an alert back.
+    private void silences(ServerRequest request, ServerResponse response) {
+        var parameters = new Parameters(Query.of(request));
+        var matchers = AlertQuery.matchers(parameters);
+        var active = parameters.flag("active", true);
+        var expired = parameters.flag("expired", true);
+        // One that has not begun holds nothing back, so that nobody tells of it.
+        var _ = parameters.flag("pending", true);
+        Json.send(
+                response,
+                known().filter(one -> one.has(matchers))
+                        .filter(one -> one.active() ? active : expired)
+                        .sorted(GettableSilence.ORDER)
+                        .toList());
     }
 
-    private static void silence(ServerRequest request, ServerResponse response) {
-        throw new ApiError(404, "NOT_FOUND", "silence not found", Map.of());
+    private void silence(ServerRequest request, ServerResponse response) {
+        var id = request.path().pathParameters().get("id");
+        Json.send(
+                response,
+                known().filter(one -> one.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new ApiError(404, "NOT_FOUND", "silence not found", Map.of())));
+    }
+
+    private Stream<GettableSilence> known() {
+        var now = clock.instant();
+        return History.reading(() -> heldBack.silences(now.minus(EXPIRED_FOR), MOST_SILENCES))
+                .stream()
+                .map(silence -> GettableSilence.of(silence, now, mutedFor));
     }
 
     private static Route get(String path, Handler handler) {

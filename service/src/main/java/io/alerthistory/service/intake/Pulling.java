@@ -35,6 +35,8 @@ public final class Pulling implements AutoCloseable {
     /// More often than a turn is lost for standing still.
     private static final Duration EVERY = Duration.ofSeconds(2);
 
+    private static final Duration TRY_EVERY = Duration.ofSeconds(15);
+
     private final List<PulledCluster> clusters;
     private final Database database;
     private final Prolonged prolonged;
@@ -45,6 +47,7 @@ public final class Pulling implements AutoCloseable {
     private final Map<PulledCluster, Puller> pullers = new HashMap<>();
     private final Map<PulledCluster, Instant> due = new HashMap<>();
     private @Nullable Turn turn;
+    private Instant nextTry = Instant.EPOCH;
     private final Repeated rounds;
 
     /// Starts to ask.
@@ -67,11 +70,14 @@ public final class Pulling implements AutoCloseable {
     }
 
     private void look() throws InterruptedException {
-        if (database.notReady().isPresent() || !duty.pulls()) {
-            giveUp();
+        if (turn == null && !isTimeToTry()) {
             return;
         }
         try {
+            if (database.notReady().isPresent() || !duty.pulls()) {
+                giveUp();
+                return;
+            }
             var mine = turn();
             if (mine.isPresent()) {
                 mine.get().confirm();
@@ -81,6 +87,16 @@ public final class Pulling implements AutoCloseable {
             LOG.warn("pulling stops, another process may do it: {}", e.getMessage());
             giveUp();
         }
+    }
+
+    /// Whoever waits for the turn asks less often than the one that has it.
+    private boolean isTimeToTry() {
+        var now = clock.instant();
+        if (now.isBefore(nextTry) && !now.isBefore(nextTry.minus(TRY_EVERY))) {
+            return false;
+        }
+        nextTry = now.plus(TRY_EVERY);
+        return true;
     }
 
     private Optional<Turn> turn() {

@@ -126,6 +126,7 @@ record RecordedEvents(
             for (var name : List.of("id", "createdBy", "comment", "startsAt", "endsAt")) {
                 detail.put(name, silence.storable(name));
             }
+            detail.put("matchers", SilenceMatchers.ofEvent(silence.object(), text));
             var id = silence.storable("id");
             var since = silence.time("startsAt").orElse(seenAt);
             return new WebhookBody.Muted(

@@ -1,14 +1,21 @@
 package io.alerthistory.service.storage;
 
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteErrorCode;
 
 /// Brings the schema up to what this release needs. Forward only; an older release goes on working on
 /// the newer schema, so a schema that is ahead of us is no error. Two replicas that start at once
 /// wait for each other on Flyway's lock.
 final class Migration {
+
+    /// Flyway names the script that failed, and a version whose script is another one than when it ran.
+    private static final Pattern VERSION =
+            Pattern.compile("\\bV([0-9]+)__|migration version ([0-9]+)");
 
     private Migration() {}
 
@@ -41,14 +48,64 @@ final class Migration {
                     : current.getVersion().getMajor().intValueExact();
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException sql) {
+                if (cause instanceof SQLException sql && !isRefusal(sql, dialect)) {
                     throw sql;
                 }
                 if (cause instanceof NotReadyException notReady) {
                     throw notReady;
                 }
             }
-            throw e;
+            throw failed(e);
         }
+    }
+
+    /// Whether a statement was refused for what it says and for what is there, and not for the state of
+    /// the server, the connection or the privileges, which [Unreachable] knows better.
+    private static boolean isRefusal(SQLException e, Dialect dialect) {
+        var state = e.getSQLState() == null ? "" : e.getSQLState();
+        return switch (dialect) {
+            case POSTGRES ->
+                    !state.equals("42501")
+                            && (state.startsWith("42")
+                                    || state.startsWith("22")
+                                    || state.startsWith("23")
+                                    || state.startsWith("2B")
+                                    || state.startsWith("0A"));
+            case SQLITE -> {
+                var code = e.getErrorCode() & 0xFF;
+                yield code == SQLiteErrorCode.SQLITE_ERROR.code
+                        || code == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+            }
+        };
+    }
+
+    private static NotReadyException failed(FlywayException e) {
+        var version = VERSION.matcher(String.valueOf(e.getMessage()));
+        return new NotReadyException(
+                "MIGRATION_FAILED",
+                "the schema could not be brought to %s: %s. Nothing of that version was stored, and it is tried again every few seconds: undo what was changed in the schema by hand, or restore a backup"
+                        .formatted(
+                                version.find()
+                                        ? "version " + named(version)
+                                        : "the version of this release",
+                                reason(e)));
+    }
+
+    private static String named(Matcher found) {
+        return found.group(1) == null ? found.group(2) : found.group(1);
+    }
+
+    /// What the database says, else what Flyway says, in one line.
+    private static String reason(FlywayException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return line(sql);
+            }
+        }
+        return line(e);
+    }
+
+    private static String line(Exception e) {
+        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
     }
 }
