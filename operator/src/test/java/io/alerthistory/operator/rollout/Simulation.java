@@ -208,19 +208,22 @@ final class Simulation {
 
     /// As a provider that divides the traffic does it: weights are given before the client Service
     /// moves, and it moves back before they are taken.
-    private void move(Map<Backend, Integer> shares, boolean goesBack) {
+    ///
+    /// @return whether it lived through it
+    private boolean move(Map<Backend, Integer> shares, boolean goesBack) {
         if (goesBack) {
             service = Optional.of(whole());
         }
         if (dies()) {
-            return;
+            return false;
         }
         live = shares;
         if (dies()) {
-            return;
+            return false;
         }
         service = Optional.of(whole());
         mark = Mark.of(memory);
+        return true;
     }
 
     private boolean dies() {
@@ -231,11 +234,23 @@ final class Simulation {
         return Provider.whole(memory.rollout(), desired);
     }
 
+    /// Pods are told to drain before anything moves.
+    private void drain() {
+        memory.rollout()
+                .running()
+                .filter(it -> it.stage() instanceof Stage.Drain)
+                .ifPresent(it -> loses(it.run().from(), "drained"));
+    }
+
     private void shrink(Backend backend) {
-        if (service.equals(Optional.of(backend)) || live.getOrDefault(backend, 0) > 0) {
-            wronged.add("%s is scaled down in %s".formatted(backend.text(), memory.rollout()));
-        }
+        loses(backend, "scaled down");
         wanted.put(backend, 0);
+    }
+
+    private void loses(Backend backend, String how) {
+        if (service.equals(Optional.of(backend)) || live.getOrDefault(backend, 0) > 0) {
+            wronged.add("%s is %s in %s".formatted(backend.text(), how, memory.rollout()));
+        }
     }
 
     private void effects() {
@@ -244,8 +259,9 @@ final class Simulation {
             return;
         }
         var shares = shares(memory.rollout());
-        if (!shares.isEmpty()) {
-            move(shares, goesBack);
+        drain();
+        if (!shares.isEmpty() && !move(shares, goesBack)) {
+            return;
         }
         memory.rollout()
                 .running()
@@ -269,12 +285,8 @@ final class Simulation {
             case Stage.Retire _ -> shrink(run.from());
             case Stage.Restore _, Stage.Revive _, Stage.Return _ -> wanted.put(run.from(), 2);
             case Stage.Abandon _ -> shrink(run.to());
-            case Stage.Drain _ -> {
-                if (service.equals(Optional.of(run.from()))) {
-                    wronged.add("%s is drained".formatted(run.from().text()));
-                }
-            }
-            case Stage.Preflight _,
+            case Stage.Drain _,
+                    Stage.Preflight _,
                     Stage.Backup _,
                     Stage.Shift _,
                     Stage.Hold _,
