@@ -26,8 +26,7 @@ public record ProxySpec(
                 @Nullable String image,
         @JsonPropertyDescription("Number of pods.") @Default("" + REPLICAS) @Min(2) @Max(20)
                 @Nullable Integer replicas,
-        @JsonPropertyDescription("What each pod asks for and is limited to.")
-                @Default(RESOURCES)
+        @JsonPropertyDescription("What each pod asks for and is limited to.") @Default(RESOURCES)
                 @Nullable Resources resources) {
 
     private static final int REPLICAS = 2;

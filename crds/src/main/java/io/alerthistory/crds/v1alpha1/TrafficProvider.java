@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param until when the old one is removed
 @Wire
 public record TrafficProvider(
-        @JsonPropertyDescription("What carries the traffic: Selector, Gateway or Proxy.") @Size(max = 16)
+        @JsonPropertyDescription("What carries the traffic: Selector, Gateway or Proxy.")
+                @Size(max = 16)
                 @Nullable String active,
         @JsonPropertyDescription("What it is being changed to.") @Size(max = 16)
                 @Nullable String next,
