@@ -123,14 +123,18 @@ final class ProxyTakeoverTest {
                             });
             assertThat(weights).contains("90/10");
             abort();
-            assertThat(lastRun().result()).as("%s", lastRun()).isEqualTo("RolledBack");
+            assertThat(lastRun().result())
+                    .as("%s %s", lastRun(), site().status("main").failed())
+                    .isEqualTo("RolledBack");
             assertThat(site().status("main").active()).isEqualTo("legacy");
             story.tell("an abort at half took %s s".formatted(lastRun().rollbackSeconds()));
 
             var aborted = String.valueOf(lastRun().run());
             site().patch("main", "{\"spec\":{\"rollout\":{\"attempt\":\"again\"}}}");
             site().await("it has ended", "main", _ -> !aborted.equals(lastRun().run()));
-            assertThat(lastRun().result()).as("%s", lastRun()).isEqualTo("Completed");
+            assertThat(lastRun().result())
+                    .as("%s %s", lastRun(), site().status("main").failed())
+                    .isEqualTo("Completed");
             assertThat(site().status("main").active()).startsWith("primary@");
             site().awaitSettled("main");
             ends(posting, "InSteps");
@@ -148,7 +152,9 @@ final class ProxyTakeoverTest {
                 var last = String.valueOf(lastRun().run());
                 site().patch("main", image(BAD, attempt));
                 site().await("it was rolled back", "main", _ -> !last.equals(lastRun().run()));
-                assertThat(lastRun().result()).as("%s", lastRun()).isEqualTo("RolledBack");
+                assertThat(lastRun().result())
+                        .as("%s %s", lastRun(), site().status("main").failed())
+                        .isEqualTo("RolledBack");
                 assertThat(lastRun().reason()).isEqualTo("AnalysisFailed");
                 assertThat(site().status("main").active()).isEqualTo(good);
                 assertThat(Objects.requireNonNull(site().status("main").failed()).message())

@@ -66,6 +66,8 @@ import org.jspecify.annotations.Nullable;
 /// them. No pod becomes ready by itself.
 final class World {
 
+    private static final String JOB = "batch.kubernetes.io/job-name";
+
     /// The workload of the legacy stack, where a scenario has one.
     static final String LEGACY = "alert-history-python";
 
@@ -256,8 +258,7 @@ final class World {
     }
 
     private Map<Backend, Integer> weights(HasMetadata route) {
-        return Provider.of(
-                        Way.GATEWAY, Instance.of(resource), List.of(route), Soundings.NONE)
+        return Provider.of(Way.GATEWAY, Instance.of(resource), List.of(route), Soundings.NONE)
                 .given(route);
     }
 
@@ -370,9 +371,7 @@ final class World {
                                                         .getTemplate()
                                                         .getMetadata()
                                                         .getLabels())
-                                        .addToLabels(
-                                                "batch.kubernetes.io/job-name",
-                                                job.getMetadata().getName())
+                                        .addToLabels(JOB, job.getMetadata().getName())
                                         .endMetadata()
                                         .withSpec(job.getSpec().getTemplate().getSpec())
                                         .withStatus(new PodStatus())
@@ -417,20 +416,26 @@ final class World {
     /// What a server-side apply of these fields makes of the Service of somebody else.
     private Service adopted(Service applied) {
         var meta = adopted().orElseThrow().getMetadata();
-        var annotations = new TreeMap<String, String>();
-        if (meta.getAnnotations() != null) {
-            annotations.putAll(meta.getAnnotations());
-        }
-        annotations.keySet().removeIf(it -> it.startsWith("alert-history.io/"));
-        annotations.putAll(applied.getMetadata().getAnnotations());
         return new ServiceBuilder(adopted().orElseThrow())
                 .editMetadata()
-                .withAnnotations(annotations)
+                .withAnnotations(
+                        applied(meta.getAnnotations(), applied.getMetadata().getAnnotations()))
+                .withLabels(applied(meta.getLabels(), applied.getMetadata().getLabels()))
                 .endMetadata()
                 .editSpec()
                 .withSelector(applied.getSpec().getSelector())
                 .endSpec()
                 .build();
+    }
+
+    /// What is ours goes unless it is applied again; what is theirs stays.
+    private static Map<String, String> applied(
+            @Nullable Map<String, String> there, @Nullable Map<String, String> ours) {
+        var all = new TreeMap<String, String>();
+        Optional.ofNullable(there).ifPresent(all::putAll);
+        all.keySet().removeIf(it -> it.startsWith("alert-history.io/"));
+        Optional.ofNullable(ours).ifPresent(all::putAll);
+        return all;
     }
 
     /// The Service of somebody else that the spec takes over.
@@ -577,7 +582,7 @@ final class World {
 
     void ready(Predicate<Pod> which) {
         pods.values().stream()
-                .filter(pod -> !Observed.revisionOf(pod).isEmpty())
+                .filter(pod -> !pod.getMetadata().getLabels().containsKey(JOB))
                 .filter(which)
                 .toList()
                 .forEach(this::ready);
