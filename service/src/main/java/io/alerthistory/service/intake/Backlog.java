@@ -2,36 +2,36 @@ package io.alerthistory.service.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// The bodies that wait to be committed, in the order of their arrival.
 ///
 /// One writer takes whatever waits. A transaction has a cost of its own that does not depend on its
-/// size, as much as that of some ten alerts, so a second one at the same time pays only when the first
-/// leaves a crowd behind; else it would split one batch into two halves that cost nearly as much each.
+/// size, so another one at the same time pays only when those that are under way leave a crowd behind;
+/// else it would split one batch into two halves that cost nearly as much each.
 final class Backlog {
 
     /// The most alerts of one transaction; a body that has more is one of its own.
     static final int MAX_ALERTS = 2_000;
 
-    /// So many waiting alerts are worth a second transaction.
-    static final int CROWD = 32;
+    /// So many waiting alerts are worth another transaction.
+    static final int CROWD = 8;
 
     private static final long WAIT_MILLIS = 100;
 
     private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger alerts = new AtomicInteger();
-    private volatile @Nullable Thread second;
+    private final Queue<Thread> idle = new ConcurrentLinkedQueue<>();
 
     void add(Pending pending) {
         queue.add(pending);
-        var now = alerts.addAndGet(pending.alerts());
-        if (now >= CROWD && now - pending.alerts() < CROWD) {
-            LockSupport.unpark(second);
+        if (alerts.addAndGet(pending.alerts()) >= CROWD) {
+            LockSupport.unpark(idle.poll());
         }
     }
 
@@ -50,11 +50,12 @@ final class Backlog {
         return first == null ? List.of() : gather(first);
     }
 
-    /// As [#next], for the second writer: only while there is a crowd.
+    /// As [#next], for the other writers: only while there is a crowd.
     List<Pending> nextOfCrowd() {
         if (alerts.get() < CROWD) {
-            second = Thread.currentThread();
+            idle.add(Thread.currentThread());
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
+            idle.remove(Thread.currentThread());
         }
         var first = alerts.get() < CROWD ? null : queue.poll();
         return first == null ? List.of() : gather(first);

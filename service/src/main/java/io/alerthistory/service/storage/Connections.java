@@ -30,6 +30,9 @@ sealed interface Connections extends AutoCloseable permits PostgresConnections, 
     /// Runs a read behind a fair gate before a small pool.
     <T> T read(Callable<T> query);
 
+    /// How many of them may write at once.
+    int writers();
+
     /// The pool that reads use.
     DataSource reading();
 

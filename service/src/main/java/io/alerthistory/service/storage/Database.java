@@ -128,7 +128,7 @@ public final class Database implements AutoCloseable {
 
     /// How many writers make sense at once.
     public int writers() {
-        return dialect() == Dialect.POSTGRES ? 2 : 1;
+        return connections.writers();
     }
 
     /// For reading, inside of [#read].

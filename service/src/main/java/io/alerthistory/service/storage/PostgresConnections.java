@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 /// timeout ends what a frozen server does not: pgjdbc has none by default.
 final class PostgresConnections implements Connections {
 
-    static final int WRITERS = 2;
+    private static final int MOST_WRITERS = 4;
 
     private static final int MAINTENANCE = 1;
     private static final long READ_WAIT_MILLIS = 2_000;
@@ -32,14 +32,17 @@ final class PostgresConnections implements Connections {
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final Semaphore readers;
+    private final int writers;
 
     PostgresConnections(DatabaseSettings.Postgres settings) {
         this.settings = settings;
-        var readers = settings.maxConnections() - WRITERS - MAINTENANCE;
+        var shared = settings.maxConnections() - MAINTENANCE;
+        this.writers = Math.clamp(shared / 2, 1, MOST_WRITERS);
+        var readers = shared - writers;
         this.writing =
                 pool(
                         "write",
-                        WRITERS,
+                        writers,
                         source(
                                 4,
                                 "statement_timeout=2000",
@@ -133,6 +136,11 @@ final class PostgresConnections implements Connections {
         } catch (Exception e) {
             throw new StorageException(StorageException.Kind.TRANSIENT, "reading", e);
         }
+    }
+
+    @Override
+    public int writers() {
+        return writers;
     }
 
     @Override

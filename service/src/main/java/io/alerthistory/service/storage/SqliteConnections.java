@@ -116,6 +116,11 @@ final class SqliteConnections implements Connections {
     }
 
     @Override
+    public int writers() {
+        return 1;
+    }
+
+    @Override
     public DataSource reading() {
         return reading;
     }

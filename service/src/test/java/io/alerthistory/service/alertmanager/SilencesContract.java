@@ -24,6 +24,7 @@ abstract class SilencesContract {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Path AMTOOL = Path.of("/usr/bin/amtool");
     private static final Instant NOW = ReadApi.NOW;
+
     /// After the real time, too, by which amtool leaves out what is over.
     private static final Instant FAR = Instant.parse("2126-11-24T12:00:00Z");
 
