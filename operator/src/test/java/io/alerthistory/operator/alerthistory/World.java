@@ -256,8 +256,7 @@ final class World {
     }
 
     private Map<Backend, Integer> weights(HasMetadata route) {
-        return Provider.of(
-                        Way.GATEWAY, Instance.of(resource), List.of(route), Soundings.NONE)
+        return Provider.of(Way.GATEWAY, Instance.of(resource), List.of(route), Soundings.NONE)
                 .given(route);
     }
 

@@ -39,8 +39,7 @@ class FilesTest {
         assertThat(third.has(TEN)).isTrue();
         assertThat(third.clusters()).isEqualTo(second.clusters());
         assertThat(third.weights())
-                .isEqualTo(
-                        Map.of(Backend.LEGACY, 90, new Backend.Primary("5c1f9a2b"), 10));
+                .isEqualTo(Map.of(Backend.LEGACY, 90, new Backend.Primary("5c1f9a2b"), 10));
     }
 
     @Test
@@ -81,7 +80,13 @@ class FilesTest {
                                         name -> name,
                                         name ->
                                                 new EnvoyCounts(
-                                                        0, 0, 0, 0, 0, 0, 0,
+                                                        0,
+                                                        0,
+                                                        0,
+                                                        0,
+                                                        0,
+                                                        0,
+                                                        0,
                                                         name.equals(FRESH.name()) ? healthy : 2,
                                                         Map.of())));
         return new Fleet(
