@@ -13,8 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Runs on a real API server while the operator, a process of its own, has it hard: the API server
-/// is away, or another operator is at work. `-Doutage=60` keeps it away for a minute, twice.
+/// Runs on a real API server that is taken away from the operator, a process of its own, in the middle.
+/// `-Doutage=60` keeps it away for a minute, twice.
 @Tag("slow")
 class HardTimesOnApiServerTest {
 

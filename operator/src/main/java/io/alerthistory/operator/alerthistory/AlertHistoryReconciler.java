@@ -1,6 +1,7 @@
 package io.alerthistory.operator.alerthistory;
 
 import io.alerthistory.crds.v1alpha1.AlertHistory;
+import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
 import io.alerthistory.operator.cluster.Prometheus;
@@ -206,7 +207,7 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             // Nothing is moved, deleted or scaled while something is missing.
             throw refused;
         }
-        plan.traffic().forEach(object -> moveTraffic(resource, object));
+        plan.traffic().forEach(object -> moveTraffic(resource, plan.status(), object));
         plan.deletes().forEach(writer::delete);
         plan.scales()
                 .forEach(scale ->
@@ -218,15 +219,36 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         plan.hurries().forEach(it -> writer.hurry(namespace, it.pod(), it.files()));
     }
 
-    private void moveTraffic(AlertHistory resource, HasMetadata object) {
+    private void moveTraffic(
+            AlertHistory resource, AlertHistoryStatus authority, HasMetadata object) {
         var meta = resource.getMetadata();
         var live = lookup.live(object);
+        requireAuthority(resource, authority);
         if (live.isEmpty()) {
             writer.apply(object);
         } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()
                 || (live.get() instanceof Service service
                         && Adoption.wanted(Instance.of(resource), service))) {
             writer.applyTraffic(object, live.get());
+        }
+    }
+
+    /// That no other process has moved on since the status was written: this one may have stood still.
+    /// It is read after the object. Whoever writes a status later also writes the object later, so either
+    /// that write follows this one, or this one is refused for the object's version.
+    private void requireAuthority(AlertHistory resource, AlertHistoryStatus authority) {
+        var now =
+                lookup.live(resource)
+                        .map(it ->
+                                StatusView.orEmpty(((AlertHistory) it).getStatus()).programmed());
+        if (!now.equals(Optional.ofNullable(authority.programmed()))) {
+            throw new KubernetesClientException(
+                    "the weights of %s/%s were changed meanwhile"
+                            .formatted(
+                                    resource.getMetadata().getNamespace(),
+                                    resource.getMetadata().getName()),
+                    CONFLICT,
+                    null);
         }
     }
 }
