@@ -22,7 +22,7 @@ build: jdk ## Runnable distributions under service/target and operator/target, w
 	@.mvn/aot-cache
 
 .PHONY: bench
-bench: build ## Durable webhooks against pgbench on one PostgreSQL, in one run
+bench: build ## Durable webhooks and pages of a long history beside what the machine can do at best, in one run
 	@e2e/bench/run
 
 ##@ On Kubernetes

@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,25 +96,7 @@ class GatewayOnApiServerTest {
     }
 
     private void startOperator() throws Exception {
-        var started =
-                new OperatorApp(
-                        OperatorConfig.parse(
-                                Map.of(
-                                        "WATCH_NAMESPACES",
-                                        namespace,
-                                        "POD_NAMESPACE",
-                                        namespace,
-                                        "LEADER_ELECTION",
-                                        "false",
-                                        "MANAGEMENT_PORT",
-                                        "0"),
-                                "1.0.0"),
-                        Objects.requireNonNull(connection),
-                        "1.0.0",
-                        InstantSource.system(),
-                        () -> {});
-        app = started;
-        started.run();
+        app = Scene.operator(Objects.requireNonNull(connection), namespace);
     }
 
     @AfterEach

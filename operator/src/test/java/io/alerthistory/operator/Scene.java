@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,6 +87,33 @@ final class Scene implements AutoCloseable {
         return scene;
     }
 
+    /// An operator in this process that has the namespace.
+    static OperatorApp operator(Config connection, String namespace) throws Exception {
+        var started =
+                new OperatorApp(
+                        OperatorConfig.parse(
+                                Map.of(
+                                        "WATCH_NAMESPACES",
+                                        namespace,
+                                        "POD_NAMESPACE",
+                                        namespace,
+                                        "LEADER_ELECTION",
+                                        "false",
+                                        "MANAGEMENT_PORT",
+                                        "0"),
+                                "1.0.0"),
+                        connection,
+                        "1.0.0",
+                        InstantSource.system(),
+                        () -> {});
+        started.run();
+        return started;
+    }
+
+    OperatorApp operator() throws Exception {
+        return operator(Config.fromKubeconfig(kubeconfig.toFile()), namespace);
+    }
+
     /// With a legacy stack that serves.
     static Scene withLegacy(String prefix) throws IOException {
         var scene = empty(prefix);
@@ -143,9 +171,16 @@ final class Scene implements AutoCloseable {
         return service().getSpec().getSelector();
     }
 
+    boolean exists() {
+        return live() != null;
+    }
+
+    private @Nullable AlertHistory live() {
+        return client.resources(AlertHistory.class).inNamespace(namespace).withName("main").get();
+    }
+
     AlertHistoryStatus status() {
-        var resource =
-                client.resources(AlertHistory.class).inNamespace(namespace).withName("main").get();
+        var resource = live();
         return resource == null || resource.getStatus() == null
                 ? AlertHistoryStatus.EMPTY
                 : resource.getStatus();
@@ -172,7 +207,7 @@ final class Scene implements AutoCloseable {
                 .orElse("");
     }
 
-    private static String text(@Nullable String text) {
+    static String text(@Nullable String text) {
         return text == null ? "" : text;
     }
 
