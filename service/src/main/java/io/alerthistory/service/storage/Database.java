@@ -149,7 +149,12 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws StorageException TRANSIENT when the queue did not move in time
     public <T> T read(Callable<T> query) {
-        return connections.read(query);
+        try {
+            return connections.read(query);
+        } catch (StorageException e) {
+            LOG.warn("a question was not answered: {}", e.getMessage());
+            throw e;
+        }
     }
 
     @Override
