@@ -130,13 +130,13 @@ class GatewayOnApiServerTest {
         startOperator();
         resource("", "[{weight: 100}]");
         await("it says so", it -> condition(it, "Stalled").startsWith("True GatewayAPIUnknown"));
-        assertThat(condition(status(), "Ready")).startsWith("True");
+        await("legacy serves nevertheless", it -> condition(it, "Ready").startsWith("True"));
 
         install();
         await("the route is there", _ -> gateway().route().isPresent());
         assertThat(FakeGateway.weights(route())).isEqualTo(List.of(100));
         await("it follows", it -> condition(it, "TrafficInSync").startsWith("True"));
-        assertThat(condition(status(), "Stalled")).startsWith("False");
+        await("nothing is wrong any more", it -> condition(it, "Stalled").startsWith("False"));
     }
 
     @Test
@@ -179,7 +179,8 @@ class GatewayOnApiServerTest {
                 "{\"metadata\":{\"annotations\":{\"alert-history.io/abort\":\"%s\"}}}"
                         .formatted(run));
         await("back", it -> it.rollout() == null && it.failed() != null);
-        assertThat(FakeGateway.weights(route())).isEqualTo(List.of(100));
+        // Status names a move before it happens, this one too: the backend without weight goes.
+        await("one backend is left", _ -> FakeGateway.weights(route()).equals(List.of(100)));
         assertThat(selector()).isEqualTo(Map.of("app", "python"));
         assertThat(Objects.requireNonNull(status().history()).getFirst().rollbackSeconds())
                 .isLessThanOrEqualTo(30);
