@@ -120,6 +120,17 @@ public final class ReadApi implements AutoCloseable {
         return JSON.readTree(response.body());
     }
 
+    /// The same where others write without rest: a slow machine's database may be late, and the answer
+    /// then is to ask again.
+    public JsonNode getPatiently(String path, String... parameters) throws Exception {
+        var response = response(path, parameters);
+        for (var again = 0; again < 5 && response.statusCode() == 503; again++) {
+            response = response(path, parameters);
+        }
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
     /// The answer, which must have this status.
     public JsonNode refused(int status, String path, String... parameters) throws Exception {
         var response = response(path, parameters);

@@ -43,7 +43,7 @@ final class ProxyTakeoverTest {
             """
             {"spec":{"traffic":{"proxy":{"image":"e2e/envoy:1.40.0","resources":{"requests":{"cpu":"50m"}}}},
              "rollout":{"steps":[{"weight":10,"hold":"6s"},{"weight":50,"hold":"6s"},{"weight":100,"hold":"6s"}],
-             "analysis":{"minRequests":20,"maxErrorRate":"5%"}}}}
+             "analysis":{"minRequests":20,"maxErrorRate":"5%","failureLimit":5}}}}
             """;
 
     @RegisterExtension private final Story story = new Story();

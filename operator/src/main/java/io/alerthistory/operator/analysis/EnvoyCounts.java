@@ -7,33 +7,20 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What one Envoy has counted for one cluster since it started. Answers, retries and times are those of
-/// composite clusters, attempts and health those of the clusters of pods.
+/// What one Envoy has counted for one cluster since it started. Answers and times are those of composite
+/// clusters, requests and health those of the clusters of pods.
 ///
 /// @param completed requests that were answered, by whomever
 /// @param failed of them answered 5xx
-/// @param noneHealthy of them answered by Envoy itself because there was no healthy pod at all
-/// @param retries further attempts
-/// @param helped requests answered after at least one further attempt
-/// @param exhausted requests that failed after all attempts
-/// @param attempts at pods, less those that are under way
+/// @param sent requests that pods were given
 /// @param healthy pods now
 /// @param buckets how many took at most so many seconds, cumulative
 public record EnvoyCounts(
-        double completed,
-        double failed,
-        double noneHealthy,
-        double retries,
-        double helped,
-        double exhausted,
-        double attempts,
-        double healthy,
-        Map<Double, Double> buckets) {
+        double completed, double failed, double sent, double healthy, Map<Double, Double> buckets) {
 
     /// Which statistics are needed, as a pattern for Envoy's `filter` parameter.
     public static final String FILTER =
-            "^cluster_manager\\.warming_clusters$|^cluster\\.[^.]+\\.(membership_healthy|upstream_cx_none_healthy|upstream_rq_(active|completed|5xx"
-                    + "|retry|retry_success|retry_limit_exceeded|total|pending_failure_eject|time))$";
+            "^cluster_manager\\.warming_clusters$|^cluster\\.[^.]+\\.(membership_healthy|upstream_rq_(completed|5xx|total|time))$";
 
     private static final Pattern SAMPLE =
             Pattern.compile("envoy_cluster_(\\w+)\\{([^}]*)\\} ([0-9.eE+-]+|NaN)");
@@ -45,7 +32,7 @@ public record EnvoyCounts(
     private static final double THOUSAND = 1000;
 
     /// Nothing yet.
-    static final EnvoyCounts NOTHING = new EnvoyCounts(0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+    static final EnvoyCounts NOTHING = new EnvoyCounts(0, 0, 0, 0, Map.of());
 
     /// Takes a copy.
     public EnvoyCounts {
@@ -95,25 +82,14 @@ public record EnvoyCounts(
         return new EnvoyCounts(
                 value.applyAsDouble("upstream_rq_completed"),
                 value.applyAsDouble("upstream_rq_xx5"),
-                value.applyAsDouble("upstream_cx_none_healthy"),
-                value.applyAsDouble("upstream_rq_retry"),
-                value.applyAsDouble("upstream_rq_retry_success"),
-                value.applyAsDouble("upstream_rq_retry_limit_exceeded"),
-                value.applyAsDouble("upstream_rq_total")
-                        + value.applyAsDouble("upstream_rq_pending_failure_eject")
-                        - value.applyAsDouble("upstream_rq_active"),
+                value.applyAsDouble("upstream_rq_total"),
                 value.applyAsDouble("membership_healthy"),
                 buckets);
     }
 
     /// Whether it began again at 0 since.
     boolean restartedSince(EnvoyCounts before) {
-        return completed < before.completed
-                || failed < before.failed
-                || noneHealthy < before.noneHealthy
-                || retries < before.retries
-                || helped < before.helped
-                || exhausted < before.exhausted;
+        return completed < before.completed || failed < before.failed || sent < before.sent;
     }
 
     EnvoyCounts plus(EnvoyCounts more) {
@@ -130,25 +106,9 @@ public record EnvoyCounts(
         return new EnvoyCounts(
                 completed + sign * other.completed,
                 failed + sign * other.failed,
-                noneHealthy + sign * other.noneHealthy,
-                retries + sign * other.retries,
-                helped + sign * other.helped,
-                exhausted + sign * other.exhausted,
-                attempts + sign * other.attempts,
+                sent + sign * other.sent,
                 healthy,
                 sums);
-    }
-
-    /// Requests that needed the last attempt, which is the other backend's, and were answered. A request
-    /// that needed one more attempt adds one retry, such a one two, an exhausted one two as well.
-    double rescued() {
-        return Math.max(0, retries - helped - 2 * exhausted);
-    }
-
-    /// Attempts that should have been made at the backend's own pods: one for each request, and a second
-    /// one for each that needed more.
-    double owed() {
-        return completed - noneHealthy + helped + exhausted;
     }
 
     private static double seconds(String milliseconds) {

@@ -6,17 +6,19 @@ import java.util.TreeMap;
 
 /// What the Envoys in front of a backend have counted for it.
 ///
-/// A request counts as failed when it was answered 5xx, and also when the other backend answered it in
-/// the end: after all attempts at this one failed, or because none of its pods was healthy.
+/// A request counts as failed when it was answered 5xx, and also when the other backend was asked in the
+/// end: after all attempts at this one failed, or because none of its pods was healthy. One that failed
+/// there too counts twice, so that the failures are at most the requests.
 ///
-/// @param cluster of the backend's own pods; its composite clusters are named after it
+/// Envoy does not read its numbers at one moment, so none is got by taking one from another.
+///
+/// @param cluster of the backend's own pods; the others that have to do with it are named after it
 /// @param envoys each by name, and of each the clusters by name
 public record ProxyCounts(String cluster, Map<String, Map<String, EnvoyCounts>> envoys)
         implements Counts {
 
-    /// What an Envoy tells at once was not read at one moment: a request that ends meanwhile is still
-    /// missing in one number and no longer in the other.
-    private static final int SKEW = 2;
+    /// What stands in the name of a cluster between those who stand in and the one they do it for.
+    public static final String STANDS_IN = "-for-";
 
     /// Takes a copy.
     public ProxyCounts {
@@ -96,24 +98,17 @@ public record ProxyCounts(String cluster, Map<String, Map<String, EnvoyCounts>> 
         var errors = 0.0;
         var buckets = new TreeMap<Double, Double>();
         for (var clusters : envoys.values()) {
-            var owed = 0.0;
             for (var each : clusters.entrySet()) {
+                var counts = each.getValue();
                 if (composite(each.getKey())) {
-                    var counts = each.getValue();
                     requests += counts.completed();
-                    owed += counts.owed();
-                    errors += counts.failed() + counts.rescued();
+                    errors += counts.failed();
                     counts.buckets()
                             .forEach((bound, count) -> buckets.merge(bound, count, Double::sum));
+                } else if (each.getKey().endsWith(STANDS_IN + cluster)) {
+                    errors += counts.sent();
                 }
             }
-            // Less was tried here than should have been: the other backend was asked at once.
-            errors +=
-                    Math.max(
-                            0,
-                            owed
-                                    - clusters.getOrDefault(cluster, EnvoyCounts.NOTHING).attempts()
-                                    - SKEW);
         }
         return new Traffic(requests, Math.min(requests, errors), buckets);
     }

@@ -1,13 +1,15 @@
 package io.alerthistory.operator.proxy;
 
+import io.alerthistory.operator.analysis.ProxyCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The clusters of Envoy: one for the pods of each backend, and composite ones that say who is asked
-/// first, second and third. What a cluster is made of follows from its name and never changes, so
-/// that a change of weights only names other clusters.
+/// The clusters of Envoy: one for the pods of each backend, and one for each other backend that they
+/// stand in for; and composite ones that say who is asked first, second and third. What a cluster is
+/// made of follows from its name and never changes, so that a change of weights only names other
+/// clusters.
 public final class Clusters {
 
     private static final String CLUSTER = "envoy.config.cluster.v3.Cluster";
@@ -27,16 +29,26 @@ public final class Clusters {
         return alone(own) + "-else-" + other.name();
     }
 
+    /// The pods of another backend once more, as those that stand in for a backend's own: what Envoy
+    /// counts for them is what they took off it, and nothing else.
+    private static String standIn(Upstream own, Upstream other) {
+        return other.name() + ProxyCounts.STANDS_IN + own.name();
+    }
+
     /// All clusters for some backends, by name: every pair of them, so that none has to be added when
     /// the weights move.
     static Map<String, Object> of(List<Upstream> upstreams) {
         var clusters = new LinkedHashMap<String, Object>();
-        upstreams.forEach(own -> clusters.put(own.name(), pods(own)));
+        upstreams.forEach(own -> clusters.put(own.name(), pods(own.name(), own)));
         for (var own : upstreams) {
-            put(clusters, alone(own), List.of(own, own, own));
-            upstreams.stream()
-                    .filter(other -> !other.equals(own))
-                    .forEach(other -> put(clusters, rescued(own, other), List.of(own, own, other)));
+            put(clusters, alone(own), List.of(own.name(), own.name(), own.name()));
+            for (var other : upstreams) {
+                if (!other.equals(own)) {
+                    var standIn = standIn(own, other);
+                    clusters.put(standIn, pods(standIn, other));
+                    put(clusters, rescued(own, other), List.of(own.name(), own.name(), standIn));
+                }
+            }
         }
         return clusters;
     }
@@ -46,11 +58,11 @@ public final class Clusters {
         return Tree.of("resources", new ArrayList<>(clusters.values()));
     }
 
-    private static Map<String, Object> pods(Upstream upstream) {
+    private static Map<String, Object> pods(String name, Upstream upstream) {
         return Tree.typed(
                 CLUSTER,
                 "name",
-                upstream.name(),
+                name,
                 "connect_timeout",
                 "0.5s",
                 "lb_policy",
@@ -81,7 +93,7 @@ public final class Clusters {
                 "load_assignment",
                 Tree.of(
                         "cluster_name",
-                        upstream.name(),
+                        name,
                         "endpoints",
                         List.of(
                                 Tree.of(
@@ -125,7 +137,7 @@ public final class Clusters {
                         Tree.of("alert-history", Tree.of("backend", upstream.backend()))));
     }
 
-    private static void put(Map<String, Object> clusters, String name, List<Upstream> asked) {
+    private static void put(Map<String, Object> clusters, String name, List<String> asked) {
         clusters.put(
                 name,
                 Tree.typed(
@@ -141,7 +153,7 @@ public final class Clusters {
                                 "envoy.clusters.composite",
                                 "envoy.extensions.clusters.composite.v3.ClusterConfig",
                                 "clusters",
-                                asked.stream().map(it -> Tree.of("name", it.name())).toList())));
+                                asked.stream().map(it -> Tree.of("name", it)).toList())));
     }
 
     private static Map<String, Object> breakers() {

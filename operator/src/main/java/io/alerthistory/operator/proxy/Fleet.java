@@ -78,14 +78,6 @@ public record Fleet(List<Envoy> envoys) {
                         envoy -> !envoy.warming() && envoy.counts().keySet().containsAll(clusters));
     }
 
-    /// Whether every ready Envoy sees a healthy pod of a backend, and there is one.
-    public boolean sees(Upstream upstream) {
-        return ready() > 0
-                && envoys.stream()
-                        .filter(Envoy::ready)
-                        .allMatch(envoy -> healthy(envoy, upstream.name()) > 0);
-    }
-
     /// The Envoys that tell that no pod of a backend is healthy.
     public List<String> blindTo(String cluster) {
         return envoys.stream()

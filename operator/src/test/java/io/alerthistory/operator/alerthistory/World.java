@@ -237,7 +237,7 @@ final class World {
         var looked =
                 pod.getMetadata().getAnnotations() != null
                         && files.hash().equals(pod.getMetadata().getAnnotations().get(Labels.LIVE));
-        var counts = new EnvoyCounts(0, 0, 0, 0, 0, 0, 0, 1, Map.of());
+        var counts = new EnvoyCounts(0, 0, 0, 1, Map.of());
         return new Fleet.Envoy(
                 pod.getMetadata().getName(),
                 RevisionView.ready(pod),

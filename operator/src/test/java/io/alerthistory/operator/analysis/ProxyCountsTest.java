@@ -44,40 +44,30 @@ class ProxyCountsTest {
     }
 
     @Test
-    void everyRequestIsCountedOnce() {
-        assertThat(errors(answered(100, 7, 0, 0, 0), 100)).as("answered 5xx").isEqualTo(7);
-        assertThat(errors(answered(100, 0, 40, 40, 0), 140))
-                .as("rescued by another pod of its own")
-                .isZero();
-        assertThat(errors(answered(100, 0, 60, 30, 0), 130))
-                .as("rescued by the other backend")
-                .isEqualTo(30);
-        assertThat(errors(answered(100, 0, 44, 22, 0), 44))
-                .as("rescued, and given to the other one at once, but for what may be skew")
-                .isEqualTo(98);
-        assertThat(errors(answered(100, 0, 0, 0, 0), 98))
-                .as("ended while the numbers were read")
-                .isZero();
-        assertThat(errors(answered(100, 100, 200, 0, 100), 290))
-                .as("exhausted, while it was asked for the other one as well")
-                .isEqualTo(100);
-        assertThat(errors(new EnvoyCounts(50, 50, 50, 0, 0, 0, 0, 0, Map.of()), 0))
-                .as("nobody healthy")
-                .isEqualTo(50);
+    void whatWasAnsweredBadlyAndWhatTheOtherOneHadToTakeAreFailures() {
+        assertThat(errors(answered(100, 0), 0)).as("all is well").isZero();
+        assertThat(errors(answered(100, 7), 0)).as("answered 5xx").isEqualTo(7);
+        assertThat(errors(answered(100, 0), 30)).as("rescued").isEqualTo(30);
+        assertThat(errors(answered(100, 7), 30)).as("both").isEqualTo(37);
+        assertThat(errors(answered(100, 100), 100)).as("nobody could").isEqualTo(100);
     }
 
     @Test
     void allEnvoysAreSummed() {
-        var one = Map.of("to-" + FRESH, answered(10, 1, 0, 0, 0), FRESH, attempts(10));
+        var one = Map.of("to-" + FRESH, answered(10, 1), FRESH, sent(10));
         var other =
                 Map.of(
                         "to-" + FRESH + "-else-legacy",
-                        answered(30, 2, 0, 0, 0),
+                        answered(30, 2),
+                        "legacy-for-" + FRESH,
+                        sent(4),
+                        FRESH + "-for-legacy",
+                        sent(3),
                         FRESH,
-                        attempts(30));
+                        sent(30));
         var traffic = new ProxyCounts(FRESH, Map.of("a", one, "b", other)).traffic();
         assertThat(traffic.requests()).isEqualTo(40);
-        assertThat(traffic.errors()).isEqualTo(3);
+        assertThat(traffic.errors()).isEqualTo(7);
     }
 
     @Test
@@ -110,9 +100,9 @@ class ProxyCountsTest {
         var clusters =
                 Map.of(
                         "to-" + FRESH + "-else-legacy",
-                        answered(completed, 0, 0, 0, 0),
+                        answered(completed, 0),
                         FRESH,
-                        attempts(completed));
+                        sent(completed));
         return before.and(
                 new Snapshots.Snapshot(
                         NOON.plusSeconds(30L * before.taken().size()),
@@ -132,7 +122,7 @@ class ProxyCountsTest {
         return new Recorded(Files.readString(RECORDED.resolve(name)));
     }
 
-    private static double errors(EnvoyCounts composite, double attempts) {
+    private static double errors(EnvoyCounts composite, double standingIn) {
         return new ProxyCounts(
                         FRESH,
                         Map.of(
@@ -140,8 +130,8 @@ class ProxyCountsTest {
                                 Map.of(
                                         "to-" + FRESH + "-else-legacy",
                                         composite,
-                                        FRESH,
-                                        attempts(attempts))))
+                                        "legacy-for-" + FRESH,
+                                        sent(standingIn))))
                 .traffic()
                 .errors();
     }
@@ -150,16 +140,15 @@ class ProxyCountsTest {
         return new ProxyCounts(cluster, Map.of("a", Map.of(composite, counts)));
     }
 
-    private static EnvoyCounts answered(
-            double completed, double failed, double retries, double helped, double exhausted) {
-        return new EnvoyCounts(completed, failed, 0, retries, helped, exhausted, 0, 0, Map.of());
+    private static EnvoyCounts answered(double completed, double failed) {
+        return new EnvoyCounts(completed, failed, 0, 0, Map.of());
     }
 
-    private static EnvoyCounts attempts(double attempts) {
-        return new EnvoyCounts(0, 0, 0, 0, 0, 0, attempts, 0, Map.of());
+    private static EnvoyCounts sent(double sent) {
+        return new EnvoyCounts(0, 0, sent, 0, Map.of());
     }
 
     private static EnvoyCounts histogram(double completed, Map<Double, Double> buckets) {
-        return new EnvoyCounts(completed, 0, 0, 0, 0, 0, 0, 0, buckets);
+        return new EnvoyCounts(completed, 0, 0, 0, buckets);
     }
 }

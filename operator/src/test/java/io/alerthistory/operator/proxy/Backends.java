@@ -101,6 +101,10 @@ final class Backends implements AutoCloseable {
                     connection.setSoLinger(true, 0);
                     return;
                 }
+                // Accepted while it closed.
+                if (mode == Mode.REFUSE) {
+                    return;
+                }
                 if (head.startsWith("POST")) {
                     posts.incrementAndGet();
                 }

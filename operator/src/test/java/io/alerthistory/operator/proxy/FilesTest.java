@@ -83,10 +83,6 @@ class FilesTest {
                                                         0,
                                                         0,
                                                         0,
-                                                        0,
-                                                        0,
-                                                        0,
-                                                        0,
                                                         name.equals(FRESH.name()) ? healthy : 2,
                                                         Map.of())));
         return new Fleet(

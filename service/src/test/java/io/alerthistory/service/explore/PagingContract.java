@@ -131,7 +131,7 @@ abstract class PagingContract {
             if (page != null) {
                 asked.add("cursor=" + page.at("/next").asText());
             }
-            page = api.get(path, asked.toArray(String[]::new));
+            page = api.getPatiently(path, asked.toArray(String[]::new));
             ids.addAll(each(page.at(list), "/id"));
         } while (!page.at("/next").isNull());
         return ids;
