@@ -87,7 +87,7 @@ final class JourneyTest {
 
     @Test
     @Order(1)
-    void aProductionResourceBecomesReady() {
+    void aProductionResourceBecomesReady() throws Exception {
         cluster().apply(site().namespace(), "alert-history.yaml");
 
         site().awaitSettled("main");
@@ -103,6 +103,15 @@ final class JourneyTest {
                         "Service/main",
                         "ServiceAccount/main",
                         "ServiceMonitor/main");
+        assertThat(
+                        site().in(
+                                        site().pods("main").getFirst(),
+                                        "sed",
+                                        "-n",
+                                        "/[.]aot$/p",
+                                        "/proc/1/maps"))
+                .as("the service uses what its image has recorded of its start")
+                .contains("/opt/alert-history/lib/alert-history.aot");
     }
 
     @Test

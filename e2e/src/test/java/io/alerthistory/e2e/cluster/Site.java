@@ -9,11 +9,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -132,6 +135,21 @@ record Site(KubernetesClient client, String namespace) {
                 .filter(pod ->
                         backend.equals("primary@" + pod.getMetadata().getLabels().get(REVISION)))
                 .toList();
+    }
+
+    /// What a command says that is run in a pod.
+    String in(Pod pod, String... command) throws Exception {
+        var said = new ByteArrayOutputStream();
+        try (var run =
+                client.pods()
+                        .inNamespace(namespace)
+                        .withName(pod.getMetadata().getName())
+                        .writingOutput(said)
+                        .writingError(said)
+                        .exec(command)) {
+            run.exitCode().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     /// Lets the kubelet refresh what a pod mounts at once; by itself it does so within a minute or two.
