@@ -172,11 +172,7 @@ public final class Pulling implements AutoCloseable {
         var held = turn;
         turn = null;
         if (held != null) {
-            try {
-                held.close();
-            } catch (StorageException e) {
-                LOG.debug("the turn was gone already: {}", e.getMessage());
-            }
+            held.close();
         }
     }
 

@@ -5,11 +5,15 @@ import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The right to do one kind of work alone, of all processes on a database. It ends when it is closed, with
 /// the process, and when the process stood still for a while: then another one may have it, and
 /// [#confirm] says so. A file has one service, and needs none of this.
 public final class Turn implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
     /// A kind of work; the number is the advisory lock's, its name in ASCII.
     public enum Work {
@@ -83,15 +87,18 @@ public final class Turn implements AutoCloseable {
         }
     }
 
+    /// The next one may take it at once: the server frees what a connection held only after a while.
     @Override
     public void close() {
         if (connection == null) {
             return;
         }
-        try {
-            connection.close();
+        try (connection;
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock_all()");
         } catch (SQLException e) {
-            throw StorageException.of("giving the work away", e);
+            // The turn was lost with the connection.
+            LOG.debug("giving work away: {}", e.getMessage());
         }
     }
 }
