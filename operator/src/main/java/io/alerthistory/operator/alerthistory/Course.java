@@ -119,7 +119,12 @@ record Course(
         var active = kept.active().or(mark::active);
         var image = image(instance, active, status, files, settings);
         var revision = Revision.of(instance.spec(), image);
-        var obstacle = Obstacles.of(instance, observed);
+        var obstacle =
+                Obstacles.of(
+                        instance,
+                        observed,
+                        Optional.ofNullable(status.adopted()),
+                        desired(instance, revision));
         var views = new Views(instance, observed);
         var recovered = mark.equals(Mark.NONE) ? kept : recover(kept, mark, instance, policy, now);
         var backup = Backups.view(instance, status, observed, recovered);
@@ -128,7 +133,7 @@ record Course(
         for (var each : revisions(recovered, revision)) {
             backends.put(
                     new Backend.Primary(each),
-                    sight(views.of(each, deployed(recovered, revision))));
+                    sight(views.of(each, deployed(recovered, revision)), observed.alive(each)));
         }
         var was =
                 new Carriage(
@@ -234,9 +239,10 @@ record Course(
         return revisions;
     }
 
-    private static Sight sight(RevisionView view) {
+    private static Sight sight(RevisionView view, int pods) {
         return new Sight(
                 view.wanted(),
+                pods,
                 view.ready(),
                 view.wanted() > 0 && view.settled(),
                 view.proven(),
@@ -245,7 +251,8 @@ record Course(
     }
 
     private static Sight sight(LegacyView view) {
-        return new Sight(view.wanted(), view.ready(), view.able(), view.able(), "", "");
+        return new Sight(
+                view.wanted(), view.alive(), view.ready(), view.able(), view.able(), "", "");
     }
 
     /// The revisions that stay: what has the traffic, what shall have it, and what had it before.

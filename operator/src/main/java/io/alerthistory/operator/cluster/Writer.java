@@ -5,13 +5,16 @@ import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.observe.Counters;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +72,34 @@ public final class Writer {
         onto.getMetadata().setUid(live.getMetadata().getUid());
         onto.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
         apply(onto);
+    }
+
+    /// Gives an object of somebody else back as it was, and leaves no trace among those that manage its
+    /// fields: whoever applies it next is not told of a conflict.
+    public void giveBack(Service object, Service live) {
+        applyTraffic(object, live);
+        var now = client.resource(object).get();
+        var others =
+                now == null
+                        ? List.<ManagedFieldsEntry>of()
+                        : now.getMetadata().getManagedFields().stream()
+                                .filter(it -> !Labels.MANAGER.equals(it.getManager()))
+                                .toList();
+        if (now == null || others.size() == now.getMetadata().getManagedFields().size()) {
+            return;
+        }
+        // An empty list would leave it as it is; one of an empty entry takes all of them away.
+        client.resource(object)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"resourceVersion\":\"%s\",\"managedFields\":%s}}"
+                                .formatted(
+                                        now.getMetadata().getResourceVersion(),
+                                        others.isEmpty()
+                                                ? "[{}]"
+                                                : client.getKubernetesSerialization()
+                                                        .asJson(others)));
+        wrote("patch", object);
     }
 
     /// Deletes one of our objects, unless it changed since it was seen.

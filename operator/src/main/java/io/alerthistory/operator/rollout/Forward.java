@@ -256,9 +256,12 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
     }
 
     /// A legacy backend that is kept is scaled down for a moment only where its connections would
-    /// else go on.
+    /// else go on. A pod on its way out still answers whoever stayed connected to it; one that never
+    /// goes, on a node that is lost, holds the run for a while only.
     private Memory retire(Stage.Retire retire) {
-        if (seen.of(run.from()).wanted() > 0) {
+        var old = seen.of(run.from());
+        var late = !now.isBefore(retire.since().plus(policy.progressDeadline()));
+        if (old.wanted() > 0 || (old.pods() > 0 && !late)) {
             return to(retire);
         }
         return kept() ? to(new Stage.Restore(now)) : end();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
+import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.analysis.EnvoyCounts;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
@@ -445,7 +446,12 @@ final class World {
                 .filter(Service.class::isInstance)
                 .map(Service.class::cast)
                 .filter(it -> it.getMetadata().getName().equals(instance.clientService()))
-                .filter(it -> Adoption.wanted(instance, it))
+                .filter(it ->
+                        Adoption.held(
+                                instance,
+                                it,
+                                Optional.ofNullable(resource.getStatus())
+                                        .map(AlertHistoryStatus::adopted)))
                 .findFirst();
     }
 

@@ -153,6 +153,41 @@ class RolloutLawsTest {
     }
 
     @Test
+    void aRunEndsOnceThePodsOfTheOldBackendAreGoneOrItsPatienceIs() {
+        var waited = 0;
+        var late = 0;
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.favour();
+                var before = world.memory.rollout().running();
+                if (before.isEmpty() || !(before.get().stage() instanceof Stage.Retire retire)) {
+                    world.step();
+                    continue;
+                }
+                var run = before.get().run();
+                var there = world.wanted.getOrDefault(run.from(), 0) + world.leaving(run.from());
+                var patience = retire.since().plus(world.policy().progressDeadline());
+                world.step();
+                var ended =
+                        world.memory.rollout().equals(new Rollout.Steady(run.to()))
+                                || world.memory
+                                        .rollout()
+                                        .running()
+                                        .filter(it -> it.stage() instanceof Stage.Restore)
+                                        .isPresent();
+                waited += there > 0 && !ended ? 1 : 0;
+                late += there > 0 && ended ? 1 : 0;
+                assertThat(!ended || there == 0 || !world.now.isBefore(patience))
+                        .as("seed %d step %d: %d pods at the end of %s", seed, step, there, run)
+                        .isTrue();
+            }
+        }
+        assertThat(waited).as("looks at a pod on its way out").isPositive();
+        assertThat(late).as("looks at one that never goes").isPositive();
+    }
+
+    @Test
     void aRunIsStartedOnlyTowardsWhatTheSpecAsksFor() {
         for (var seed = 0L; seed < WORLDS; seed++) {
             var world = new Simulation(seed);
