@@ -119,14 +119,15 @@ record Course(
         var active = kept.active().or(mark::active);
         var image = image(instance, active, status, files, settings);
         var revision = Revision.of(instance.spec(), image);
-        var obstacle =
-                Obstacles.of(
-                        instance,
-                        observed,
-                        Optional.ofNullable(status.adopted()),
-                        desired(instance, revision));
         var views = new Views(instance, observed);
         var recovered = mark.equals(Mark.NONE) ? kept : recover(kept, mark, instance, policy, now);
+        var obstacle =
+                Obstacles.of(
+                                instance,
+                                observed,
+                                Optional.ofNullable(status.adopted()),
+                                desired(instance, revision))
+                        .or(() -> Capacity.problem(instance, observed, recovered));
         var backup = Backups.view(instance, status, observed, recovered);
         var backends = new HashMap<Backend, Sight>();
         backends.put(Backend.LEGACY, observed.legacy().map(Course::sight).orElse(Sight.NONE));
@@ -247,12 +248,13 @@ record Course(
                 view.wanted() > 0 && view.settled(),
                 view.proven(),
                 Problems.fatal(view).map(Problem::message).orElse(""),
+                Problems.refusal(view).map(Problem::message).orElse(""),
                 view.progress());
     }
 
     private static Sight sight(LegacyView view) {
         return new Sight(
-                view.wanted(), view.alive(), view.ready(), view.able(), view.able(), "", "");
+                view.wanted(), view.alive(), view.ready(), view.able(), view.able(), "", "", "");
     }
 
     /// The revisions that stay: what has the traffic, what shall have it, and what had it before.

@@ -15,6 +15,7 @@ import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.traffic.ClientService;
 import io.alerthistory.operator.traffic.Clients;
 import io.alerthistory.operator.traffic.Drift;
+import io.alerthistory.operator.traffic.Route;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
@@ -134,7 +135,7 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
     private boolean there(HasMetadata carrier) {
         return observed.find(ObjectRef.of(carrier))
                 .filter(there ->
-                        Applied.matches(carrier, there)
+                        Route.matches(carrier, there)
                                 && stale(carrier)
                                         .noneMatch(
                                                 there.getMetadata().getAnnotations()::containsKey))

@@ -4,6 +4,7 @@ import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.observe.Counters;
+import io.alerthistory.operator.traffic.Route;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -70,8 +71,26 @@ public final class Writer {
     public void applyTraffic(HasMetadata object, HasMetadata live) {
         var onto = client.getKubernetesSerialization().clone(object);
         onto.getMetadata().setUid(live.getMetadata().getUid());
-        onto.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        onto.getMetadata()
+                .setResourceVersion(
+                        Route.narrowed(object, live)
+                                ? forAllHosts(live)
+                                : live.getMetadata().getResourceVersion());
         apply(onto);
+    }
+
+    /// Takes away the hosts that somebody added to a route.
+    ///
+    /// @return its version after that
+    private String forAllHosts(HasMetadata live) {
+        var patched =
+                client.resource(live)
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"metadata\":{\"resourceVersion\":\"%s\"},\"spec\":{\"hostnames\":null}}"
+                                        .formatted(live.getMetadata().getResourceVersion()));
+        wrote("patch", live);
+        return patched.getMetadata().getResourceVersion();
     }
 
     /// Gives an object of somebody else back as it was, and leaves no trace among those that manage its

@@ -138,6 +138,11 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
                             now.plus(policy.progressDeadline()),
                             sight.progress()));
         }
+        if (!sight.refusal().isEmpty()) {
+            return run.fast()
+                    ? halt(candidate, Cause.CANNOT_START, sight.refusal())
+                    : failed(candidate, Cause.CANNOT_START, sight.refusal());
+        }
         if (now.isBefore(candidate.until())) {
             return to(candidate);
         }
@@ -158,8 +163,8 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
         if (sight.proven()) {
             return end();
         }
-        if (!sight.broken().isEmpty()) {
-            return failed(swap, Cause.CANNOT_START, sight.broken());
+        if (!cannot(sight).isEmpty()) {
+            return failed(swap, Cause.CANNOT_START, cannot(sight));
         }
         return now.isBefore(swap.until())
                 ? to(swap)
@@ -167,6 +172,10 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
                         swap,
                         Cause.NOT_READY,
                         "%s did not become ready in time.".formatted(run.to().text()));
+    }
+
+    private static String cannot(Sight sight) {
+        return sight.refusal().isEmpty() ? sight.broken() : sight.refusal();
     }
 
     private Memory shift(Stage.Shift shift) {
@@ -288,7 +297,8 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
                             ? enter(gate.step() + 1, gate)
                             : to(halted);
             case INCONCLUSIVE, ANALYSIS_FAILED -> heldUp(halted, skipped);
-            case CANDIDATE_DOWN, ACTIVE_DOWN, CANNOT_START -> to(in);
+            case CANNOT_START -> cannot(seen.of(run.to())).isEmpty() ? to(in) : to(halted);
+            case CANDIDATE_DOWN, ACTIVE_DOWN -> to(in);
             case ABORTED, REVERTED, SUPERSEDED, STATUS_LOST -> to(halted);
         };
     }

@@ -8,6 +8,7 @@ package io.alerthistory.operator.rollout;
 /// @param able whether all of them are
 /// @param proven whether each has said so itself, with a smoke test
 /// @param broken why its pods cannot start, empty if they can
+/// @param refusal why it says itself that it must not serve, empty if it does not
 /// @param progress of a migration, empty if there is none
 public record Sight(
         int wanted,
@@ -16,8 +17,9 @@ public record Sight(
         boolean able,
         boolean proven,
         String broken,
+        String refusal,
         String progress) {
 
     /// A backend of which nothing is there.
-    public static final Sight NONE = new Sight(0, 0, 0, false, false, "", "");
+    public static final Sight NONE = new Sight(0, 0, 0, false, false, "", "", "");
 }

@@ -90,6 +90,7 @@ final class World {
     int legacyReplicas = 3;
     int legacyReady = 3;
     boolean legacyThere = true;
+    StackReport.@Nullable Connections connections;
     private long serial = 100;
 
     World(AlertHistory resource) {
@@ -612,7 +613,13 @@ final class World {
                 name,
                 new PodReport(
                         new StackReport(
-                                Observed.revisionOf(pod), "1.0.0", 1, true, false, List.of()),
+                                Observed.revisionOf(pod),
+                                "1.0.0",
+                                1,
+                                true,
+                                false,
+                                List.of(),
+                                new StackReport.Database(connections)),
                         true,
                         null));
     }

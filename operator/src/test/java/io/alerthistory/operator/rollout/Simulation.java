@@ -134,7 +134,8 @@ final class Simulation {
             int asks = wanted.getOrDefault(backend, 0);
             int has = ready.getOrDefault(backend, 0);
             var able = asks > 0 && has == asks;
-            sights.put(backend, new Sight(asks, asks + leaving(backend), has, able, able, "", ""));
+            sights.put(
+                    backend, new Sight(asks, asks + leaving(backend), has, able, able, "", "", ""));
         }
         return new Seen(
                 desired,
