@@ -167,6 +167,18 @@ class GatewayOnApiServerTest {
         assertThat(drift.object()).isEqualTo("HTTPRoute main");
         assertThat(drift.manager()).isEqualTo("somebody");
 
+        client().resources(HTTPRoute.class)
+                .inNamespace(namespace)
+                .withName("main")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("somebody")
+                                .build(),
+                        "{\"spec\":{\"hostnames\":[\"elsewhere.example.org\"]}}");
+        await("a hostname was put back and counted", it -> it.driftOrDefault().size() == 2);
+        await("it names no host", _ -> route().getSpec().getHostnames().isEmpty());
+
         var run = Objects.requireNonNull(status().rollout()).run();
         patch(
                 "{\"metadata\":{\"annotations\":{\"alert-history.io/approve\":\"%s/on\"}}}"

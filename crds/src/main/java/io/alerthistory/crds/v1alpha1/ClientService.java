@@ -33,8 +33,9 @@ public record ClientService(
         @JsonPropertyDescription("Port of the Service.") @Default("" + PORT) @Min(1) @Max(65535)
                 @Nullable Integer port,
         @JsonPropertyDescription(
-                        "True takes over the selector of a Service of that name that is there, and"
-                                + " gives it back when the AlertHistory is deleted.")
+                        "True takes over the selector of a Service of that name that is there. It"
+                                + " is given back when the AlertHistory is deleted, or when this is false"
+                                + " again and the legacy stack has the traffic.")
                 @Default("false")
                 @Nullable Boolean adopt) {
 

@@ -104,9 +104,9 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             return again.map(it -> UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(it))
                     .orElseGet(UpdateControl::noUpdate);
         }
-        if (Farewell.needed(resource)
-                != resource.getMetadata().getFinalizers().contains(Farewell.FINALIZER)) {
-            writer.finalizer(resource, Farewell.FINALIZER, Farewell.needed(resource));
+        var needed = Farewell.needed(resource, StatusView.orEmpty(resource.getStatus()));
+        if (needed != Farewell.holds(resource)) {
+            writer.finalizer(resource, Farewell.FINALIZER, needed);
             return UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(AT_ONCE);
         }
         var uid = resource.getMetadata().getUid();
@@ -117,6 +117,10 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             var plan = plan(resource, watched);
             report(resource, plan, context);
             sampler.counted(resource, watched.samples());
+            if (Farewell.owed(resource, plan.status())) {
+                // Nothing is taken over before it is sure to be given back.
+                return UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(AT_ONCE);
+            }
             carryOut(resource, plan);
             failures.remove(uid);
             // The status still tells of the failure; what was done comes back as events.
@@ -225,10 +229,18 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         var live = lookup.live(object);
         requireAuthority(resource, authority);
         if (live.isEmpty()) {
-            writer.apply(object);
+            // One that is gone needs not be given back.
+            if (!Adoption.givesBack(object)) {
+                writer.apply(object);
+            }
+        } else if (Adoption.givesBack(object)) {
+            writer.giveBack((Service) object, (Service) live.get());
         } else if (Foreign.of(live.get(), meta.getName(), meta.getUid()).isEmpty()
                 || (live.get() instanceof Service service
-                        && Adoption.wanted(Instance.of(resource), service))) {
+                        && Adoption.held(
+                                Instance.of(resource),
+                                service,
+                                Optional.ofNullable(authority.adopted())))) {
             writer.applyTraffic(object, live.get());
         }
     }

@@ -119,16 +119,22 @@ record Course(
         var active = kept.active().or(mark::active);
         var image = image(instance, active, status, files, settings);
         var revision = Revision.of(instance.spec(), image);
-        var obstacle = Obstacles.of(instance, observed);
         var views = new Views(instance, observed);
         var recovered = mark.equals(Mark.NONE) ? kept : recover(kept, mark, instance, policy, now);
+        var obstacle =
+                Obstacles.of(
+                                instance,
+                                observed,
+                                Optional.ofNullable(status.adopted()),
+                                desired(instance, revision))
+                        .or(() -> Capacity.problem(instance, observed, recovered));
         var backup = Backups.view(instance, status, observed, recovered);
         var backends = new HashMap<Backend, Sight>();
         backends.put(Backend.LEGACY, observed.legacy().map(Course::sight).orElse(Sight.NONE));
         for (var each : revisions(recovered, revision)) {
             backends.put(
                     new Backend.Primary(each),
-                    sight(views.of(each, deployed(recovered, revision))));
+                    sight(views.of(each, deployed(recovered, revision)), observed.alive(each)));
         }
         var was =
                 new Carriage(
@@ -234,18 +240,21 @@ record Course(
         return revisions;
     }
 
-    private static Sight sight(RevisionView view) {
+    private static Sight sight(RevisionView view, int pods) {
         return new Sight(
                 view.wanted(),
+                pods,
                 view.ready(),
                 view.wanted() > 0 && view.settled(),
                 view.proven(),
                 Problems.fatal(view).map(Problem::message).orElse(""),
+                Problems.refusal(view).map(Problem::message).orElse(""),
                 view.progress());
     }
 
     private static Sight sight(LegacyView view) {
-        return new Sight(view.wanted(), view.ready(), view.able(), view.able(), "", "");
+        return new Sight(
+                view.wanted(), view.alive(), view.ready(), view.able(), view.able(), "", "", "");
     }
 
     /// The revisions that stay: what has the traffic, what shall have it, and what had it before.

@@ -102,7 +102,8 @@ final class Objects {
                         observed.find(ConfigMap.class, instance.live(revision))));
         objects.add(Network.backend(instance, files));
         workload(files).ifPresent(objects::add);
-        if (duty.serves()) {
+        // Pods that are there already stay protected while a run does not need them yet.
+        if (duty.serves() || (duty == Duty.AWAITED && view(revision).wanted() > 0)) {
             Scaling.budget(instance, files).ifPresent(objects::add);
         }
         // During a run nobody else changes the number of pods.

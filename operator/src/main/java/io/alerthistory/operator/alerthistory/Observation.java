@@ -90,7 +90,7 @@ final class Observation {
                 failure);
     }
 
-    /// Ours, or the one that the spec takes over, which no cache holds.
+    /// Ours, or one that is taken over, which no cache holds.
     private Optional<Service> service(AlertHistory resource, List<HasMetadata> objects) {
         var name = clientService(resource);
         return objects.stream()
@@ -99,10 +99,14 @@ final class Observation {
                 .filter(it -> it.getMetadata().getName().equals(name))
                 .findFirst()
                 .or(() ->
-                        resource.getSpec().trafficOrDefault().serviceOrDefault().adoptOrDefault()
-                                ? lookup.service(resource.getMetadata().getNamespace(), name)
-                                        .filter(it -> Adoption.wanted(Instance.of(resource), it))
-                                : Optional.empty());
+                        lookup.service(resource.getMetadata().getNamespace(), name)
+                                .filter(it ->
+                                        Adoption.held(
+                                                Instance.of(resource),
+                                                it,
+                                                Optional.ofNullable(
+                                                        StatusView.orEmpty(resource.getStatus())
+                                                                .adopted()))));
     }
 
     private Optional<LegacyView> legacy(AlertHistory resource) {

@@ -106,6 +106,11 @@ public record Observed(
         return pods.stream().filter(pod -> revision.equals(revisionOf(pod))).toList();
     }
 
+    /// How many pods of a revision there are, with those on their way out.
+    int alive(String revision) {
+        return (int) pods(revision).stream().filter(LegacyView::runs).count();
+    }
+
     /// Whether the endpoints of the client Service name those pods only, and at least one if one of
     /// them is ready.
     boolean onlyEndpoints(Clients clients) {

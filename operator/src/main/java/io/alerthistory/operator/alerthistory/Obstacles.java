@@ -1,10 +1,12 @@
 package io.alerthistory.operator.alerthistory;
 
+import io.alerthistory.crds.v1alpha1.AdoptedService;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.crds.v1alpha1.WorkloadRef;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
+import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Mark;
 import io.alerthistory.operator.rollout.Recorded;
@@ -17,12 +19,33 @@ final class Obstacles {
 
     private Obstacles() {}
 
-    static Optional<Problem> of(Instance instance, Observed observed) {
+    /// @param kept the Service that was taken over before, as it was
+    /// @param desired whom the spec asks for
+    static Optional<Problem> of(
+            Instance instance, Observed observed, Optional<AdoptedService> kept, Backend desired) {
         return observed.foreign().stream()
                 .findFirst()
-                .map(Obstacles::taken)
-                .or(() -> ports(instance, observed))
+                .map(it -> taken(it, instance))
+                .or(() -> inUse(instance, observed, kept, desired))
+                .or(() -> ports(instance, observed, kept))
                 .or(() -> legacy(instance, observed));
+    }
+
+    /// That a Service shall be given back that leads clients to a primary, or has to.
+    private static Optional<Problem> inUse(
+            Instance instance, Observed observed, Optional<AdoptedService> kept, Backend desired) {
+        return observed.service()
+                .filter(_ -> !desired.equals(Backend.LEGACY))
+                .filter(service -> Adoption.ending(instance, service, kept))
+                .map(_ ->
+                        new Problem(
+                                "AdoptedInUse",
+                                "spec.traffic.service.adopt was set to false, and the primary has the traffic of Service %s or shall get it. It is given back while the legacy stack has the traffic: %s; else set adopt to true."
+                                        .formatted(
+                                                instance.clientService(),
+                                                instance.spec().legacy() == null
+                                                        ? "name the stack that it led to in spec.legacy and set spec.traffic.active to legacy"
+                                                        : "set spec.traffic.active to legacy")));
     }
 
     /// That the legacy stack has traffic, or shall get it, and the spec names it no more.
@@ -51,16 +74,23 @@ final class Obstacles {
                 : Optional.empty();
     }
 
-    private static Problem taken(Foreign foreign) {
+    private static Problem taken(Foreign foreign, Instance instance) {
+        var clients = foreign.object().equals(new ObjectRef("Service", instance.clientService()));
         return new Problem(
                 "NameTaken",
-                "%s is there already and is not ours: it belongs to %s, and is left alone. Delete or rename it, or choose another name."
-                        .formatted(foreign.object(), foreign.owner()));
+                "%s is there already and is not ours: it belongs to %s, and is left alone. Delete or rename it, or %s."
+                        .formatted(
+                                foreign.object(),
+                                foreign.owner(),
+                                clients
+                                        ? "set spec.traffic.service.adopt to true to take it over"
+                                        : "choose another name"));
     }
 
-    private static Optional<Problem> ports(Instance instance, Observed observed) {
+    private static Optional<Problem> ports(
+            Instance instance, Observed observed, Optional<AdoptedService> kept) {
         return observed.service()
-                .filter(service -> Adoption.wanted(instance, service))
+                .filter(service -> Adoption.held(instance, service, kept))
                 .flatMap(Adoption::unusablePort)
                 .map(port ->
                         new Problem(

@@ -8,11 +8,14 @@ import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Backend;
 import io.alerthistory.operator.rollout.Mark;
+import io.alerthistory.operator.rollout.Rollout;
+import io.alerthistory.operator.rollout.Stage;
 import io.alerthistory.operator.status.LegacyView;
 import io.alerthistory.operator.status.RevisionView;
 import io.alerthistory.operator.traffic.ClientService;
 import io.alerthistory.operator.traffic.Clients;
 import io.alerthistory.operator.traffic.Drift;
+import io.alerthistory.operator.traffic.Route;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
@@ -58,7 +61,7 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
                         .toList();
         var back = course.running().filter(it -> it.run().back()).isPresent();
         var writes = new ArrayList<>(back ? List.<HasMetadata>of() : carriers);
-        service().ifPresent(writes::add);
+        released().or(this::service).ifPresent(writes::add);
         writes.addAll(back ? carriers : List.of());
         return writes;
     }
@@ -96,18 +99,43 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
     /// The Service that is taken over, as it was before.
     Optional<AdoptedService> adopted() {
         return observed.service()
-                .filter(service -> Adoption.wanted(instance(), service))
-                .filter(_ ->
-                        course.obstacle()
-                                .filter(it -> it.reason().equals("AdoptedPortMismatch"))
-                                .isEmpty())
+                .filter(service -> Adoption.held(instance(), service, kept))
+                .filter(service ->
+                        kept.filter(it -> service.getMetadata().getUid().equals(it.uid()))
+                                        .isPresent()
+                                || course.obstacle()
+                                        .filter(it -> it.reason().equals("AdoptedPortMismatch"))
+                                        .isEmpty())
                 .map(service -> Adoption.of(service, kept));
+    }
+
+    /// The Service that the spec does not take over any more, as it was before: once the legacy stack
+    /// has all of the traffic and no run takes it away, so that clients notice nothing.
+    private Optional<Service> released() {
+        var legacyHasAll =
+                switch (course.memory().rollout()) {
+                    case Rollout.Unowned _ -> false;
+                    case Rollout.Steady(var backend) -> backend.equals(Backend.LEGACY);
+                    case Rollout.Running(var run, var stage) ->
+                            run.from().equals(Backend.LEGACY) && stage instanceof Stage.Preflight;
+                };
+        return observed.service()
+                .filter(_ -> legacyHasAll)
+                .filter(service -> Adoption.ending(instance(), service, kept))
+                .flatMap(service ->
+                        adopted()
+                                .map(it -> Adoption.givenBack(instance(), it))
+                                .filter(it ->
+                                        it.getSpec()
+                                                        .getSelector()
+                                                        .equals(service.getSpec().getSelector())
+                                                || ready(Backend.LEGACY) > 0));
     }
 
     private boolean there(HasMetadata carrier) {
         return observed.find(ObjectRef.of(carrier))
                 .filter(there ->
-                        Applied.matches(carrier, there)
+                        Route.matches(carrier, there)
                                 && stale(carrier)
                                         .noneMatch(
                                                 there.getMetadata().getAnnotations()::containsKey))

@@ -104,7 +104,8 @@ public final class Lookup {
                 probe.answering(pods, spec.portOrDefault(), spec.readinessPathOrDefault()));
     }
 
-    private List<Pod> pods(String namespace, Map<String, String> labels) {
+    /// The pods with those labels.
+    public List<Pod> pods(String namespace, Map<String, String> labels) {
         return client.pods().inNamespace(namespace).withLabels(labels).list().getItems();
     }
 

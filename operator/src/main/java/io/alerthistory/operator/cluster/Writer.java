@@ -4,14 +4,18 @@ import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.observe.Counters;
+import io.alerthistory.operator.traffic.Route;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,8 +71,54 @@ public final class Writer {
     public void applyTraffic(HasMetadata object, HasMetadata live) {
         var onto = client.getKubernetesSerialization().clone(object);
         onto.getMetadata().setUid(live.getMetadata().getUid());
-        onto.getMetadata().setResourceVersion(live.getMetadata().getResourceVersion());
+        onto.getMetadata()
+                .setResourceVersion(
+                        Route.narrowed(object, live)
+                                ? forAllHosts(live)
+                                : live.getMetadata().getResourceVersion());
         apply(onto);
+    }
+
+    /// Takes away the hosts that somebody added to a route.
+    ///
+    /// @return its version after that
+    private String forAllHosts(HasMetadata live) {
+        var patched =
+                client.resource(live)
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"metadata\":{\"resourceVersion\":\"%s\"},\"spec\":{\"hostnames\":null}}"
+                                        .formatted(live.getMetadata().getResourceVersion()));
+        wrote("patch", live);
+        return patched.getMetadata().getResourceVersion();
+    }
+
+    /// Gives an object of somebody else back as it was, and leaves no trace among those that manage its
+    /// fields: whoever applies it next is not told of a conflict.
+    public void giveBack(Service object, Service live) {
+        applyTraffic(object, live);
+        var now = client.resource(object).get();
+        var others =
+                now == null
+                        ? List.<ManagedFieldsEntry>of()
+                        : now.getMetadata().getManagedFields().stream()
+                                .filter(it -> !Labels.MANAGER.equals(it.getManager()))
+                                .toList();
+        if (now == null || others.size() == now.getMetadata().getManagedFields().size()) {
+            return;
+        }
+        // An empty list would leave it as it is; one of an empty entry takes all of them away.
+        client.resource(object)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"resourceVersion\":\"%s\",\"managedFields\":%s}}"
+                                .formatted(
+                                        now.getMetadata().getResourceVersion(),
+                                        others.isEmpty()
+                                                ? "[{}]"
+                                                : client.getKubernetesSerialization()
+                                                        .asJson(others)));
+        wrote("patch", object);
     }
 
     /// Deletes one of our objects, unless it changed since it was seen.

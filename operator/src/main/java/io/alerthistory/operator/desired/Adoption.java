@@ -2,6 +2,7 @@ package io.alerthistory.operator.desired;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.alerthistory.crds.v1alpha1.AdoptedService;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -16,11 +17,41 @@ public final class Adoption {
 
     private Adoption() {}
 
-    /// Whether a Service is taken over: the spec says so, and nobody controls it.
-    public static boolean wanted(Instance instance, Service service) {
-        return instance.spec().trafficOrDefault().serviceOrDefault().adoptOrDefault()
-                && service.getMetadata().getOwnerReferences().stream()
-                        .noneMatch(owner -> Boolean.TRUE.equals(owner.getController()));
+    /// Whether the selector of a Service is ours to set: nobody controls it, and the spec takes it over
+    /// or it was taken over and not given back yet.
+    ///
+    /// @param kept the Service that was taken over before, as it was
+    public static boolean held(Instance instance, Service service, Optional<AdoptedService> kept) {
+        return free(service) && (asked(instance) || taken(instance, service, kept));
+    }
+
+    /// Whether a Service was taken over that the spec does not take over any more.
+    ///
+    /// @param kept the Service that was taken over before, as it was
+    public static boolean ending(
+            Instance instance, Service service, Optional<AdoptedService> kept) {
+        return !asked(instance) && held(instance, service, kept);
+    }
+
+    private static boolean asked(Instance instance) {
+        return instance.spec().trafficOrDefault().serviceOrDefault().adoptOrDefault();
+    }
+
+    /// Whether a Service of nobody has our selector: it says so itself, or it is the one that is kept and
+    /// still selects pods of ours.
+    public static boolean taken(Instance instance, Service service, Optional<AdoptedService> kept) {
+        var labels = service.getMetadata().getLabels();
+        var says = labels != null && instance.name().equals(labels.get(Labels.ADOPTED_BY));
+        var isKept = kept.filter(it -> service.getMetadata().getUid().equals(it.uid())).isPresent();
+        return free(service)
+                && (says
+                        || (isKept
+                                && instance.name().equals(selector(service).get(Labels.INSTANCE))));
+    }
+
+    private static boolean free(Service service) {
+        return service.getMetadata().getOwnerReferences().stream()
+                .noneMatch(owner -> Boolean.TRUE.equals(owner.getController()));
     }
 
     /// What it was before: as kept, else as noted on it, else as it is.
@@ -58,6 +89,11 @@ public final class Adoption {
                 .withSelector(new TreeMap<>(selector))
                 .endSpec()
                 .build();
+    }
+
+    /// Whether an object to write gives a Service back: nothing of it is ours.
+    public static boolean givesBack(HasMetadata object) {
+        return object instanceof Service && object.getMetadata().getAnnotations().isEmpty();
     }
 
     /// As it was before it was taken.

@@ -138,6 +138,11 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
                             now.plus(policy.progressDeadline()),
                             sight.progress()));
         }
+        if (!sight.refusal().isEmpty()) {
+            return run.fast()
+                    ? halt(candidate, Cause.CANNOT_START, sight.refusal())
+                    : failed(candidate, Cause.CANNOT_START, sight.refusal());
+        }
         if (now.isBefore(candidate.until())) {
             return to(candidate);
         }
@@ -158,8 +163,8 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
         if (sight.proven()) {
             return end();
         }
-        if (!sight.broken().isEmpty()) {
-            return failed(swap, Cause.CANNOT_START, sight.broken());
+        if (!cannot(sight).isEmpty()) {
+            return failed(swap, Cause.CANNOT_START, cannot(sight));
         }
         return now.isBefore(swap.until())
                 ? to(swap)
@@ -167,6 +172,10 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
                         swap,
                         Cause.NOT_READY,
                         "%s did not become ready in time.".formatted(run.to().text()));
+    }
+
+    private static String cannot(Sight sight) {
+        return sight.refusal().isEmpty() ? sight.broken() : sight.refusal();
     }
 
     private Memory shift(Stage.Shift shift) {
@@ -256,9 +265,12 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
     }
 
     /// A legacy backend that is kept is scaled down for a moment only where its connections would
-    /// else go on.
+    /// else go on. A pod on its way out still answers whoever stayed connected to it; one that never
+    /// goes, on a node that is lost, holds the run for a while only.
     private Memory retire(Stage.Retire retire) {
-        if (seen.of(run.from()).wanted() > 0) {
+        var old = seen.of(run.from());
+        var late = !now.isBefore(retire.since().plus(policy.progressDeadline()));
+        if (old.wanted() > 0 || (old.pods() > 0 && !late)) {
             return to(retire);
         }
         return kept() ? to(new Stage.Restore(now)) : end();
@@ -285,7 +297,8 @@ record Forward(Memory memory, Run run, Seen seen, Policy policy, Instant now) {
                             ? enter(gate.step() + 1, gate)
                             : to(halted);
             case INCONCLUSIVE, ANALYSIS_FAILED -> heldUp(halted, skipped);
-            case CANDIDATE_DOWN, ACTIVE_DOWN, CANNOT_START -> to(in);
+            case CANNOT_START -> cannot(seen.of(run.to())).isEmpty() ? to(in) : to(halted);
+            case CANDIDATE_DOWN, ACTIVE_DOWN -> to(in);
             case ABORTED, REVERTED, SUPERSEDED, STATUS_LOST -> to(halted);
         };
     }

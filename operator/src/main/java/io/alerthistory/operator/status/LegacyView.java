@@ -13,11 +13,27 @@ import java.util.Set;
 /// @param selector of its pods, empty if the workload has none of labels
 /// @param pods that the selector names, and that are not on their way out
 /// @param answering pods that answered the readiness path with 2xx, by name
+/// @param alive how many pods there are, with those on their way out
 public record LegacyView(
         Optional<Integer> replicas,
         Map<String, String> selector,
         List<Pod> pods,
-        Set<String> answering) {
+        Set<String> answering,
+        int alive) {
+
+    /// Of all its pods.
+    public LegacyView(
+            Optional<Integer> replicas,
+            Map<String, String> selector,
+            List<Pod> pods,
+            Set<String> answering) {
+        this(
+                replicas,
+                selector,
+                pods,
+                answering,
+                (int) pods.stream().filter(LegacyView::runs).count());
+    }
 
     /// Orders the pods, so that what is said about them does not change with the order of a list.
     public LegacyView {
@@ -43,6 +59,13 @@ public record LegacyView(
     /// Whether all pods are ready.
     public boolean able() {
         return wanted() > 0 && pods.size() == wanted() && ready() == wanted();
+    }
+
+    /// Whether the containers of a pod may still run.
+    public static boolean runs(Pod pod) {
+        return pod.getStatus() == null
+                || !("Succeeded".equals(pod.getStatus().getPhase())
+                        || "Failed".equals(pod.getStatus().getPhase()));
     }
 
     private boolean ready(Pod pod) {

@@ -24,6 +24,7 @@ public final class Problems {
                     "SecretMissing",
                     "DatabaseRejected",
                     "MigrationFailed",
+                    "SchemaTooNew",
                     "DatabaseUnreachable",
                     "SmokeFailed",
                     "ProgressDeadlineExceeded");
@@ -62,6 +63,16 @@ public final class Problems {
                 .filter(pod -> !RevisionView.ready(pod))
                 .flatMap(pod -> PodProblems.of(pod).stream())
                 .filter(problem -> FATAL.contains(problem.reason()))
+                .findFirst();
+    }
+
+    /// Why the pods of a revision say themselves that they must not serve, whatever is waited for.
+    public static Optional<Problem> refusal(RevisionView view) {
+        return view.stacks()
+                .filter(stack -> !stack.ready())
+                .flatMap(stack -> stack.reasonsOrNone().stream())
+                .filter(reason -> reason.codeOrEmpty().equals("SCHEMA_TOO_NEW"))
+                .flatMap(reason -> ofReason(reason).stream())
                 .findFirst();
     }
 
@@ -140,6 +151,12 @@ public final class Problems {
                             new Problem(
                                     "MigrationFailed",
                                     "The service cannot bring its database up to date: %s."
+                                            .formatted(said)));
+            case "SCHEMA_TOO_NEW" ->
+                    Optional.of(
+                            new Problem(
+                                    "SchemaTooNew",
+                                    "The image is older than its database allows: %s."
                                             .formatted(said)));
             default -> Optional.empty();
         };

@@ -78,7 +78,7 @@ record Gateway(Optional<GatewaySpec> spec) implements Provider {
         var route = there(orders.instance(), seen.objects());
         return route.isPresent()
                 && !shall.isEmpty()
-                && Applied.matches(shall.getFirst(), route.get())
+                && Route.matches(shall.getFirst(), route.get())
                 && Route.refusal(route.get()).isEmpty()
                 && (seen.verified() || proven(orders, seen));
     }

@@ -2,10 +2,12 @@ package io.alerthistory.operator.traffic;
 
 import io.alerthistory.crds.v1alpha1.GatewaySpec;
 import io.alerthistory.crds.v1alpha1.ParentGateway;
+import io.alerthistory.operator.desired.Applied;
 import io.alerthistory.operator.desired.Instance;
 import io.alerthistory.operator.desired.Labels;
 import io.alerthistory.operator.rollout.Backend;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRef;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPBackendRefBuilder;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -108,6 +110,20 @@ public final class Route {
                     .endFilter();
         }
         return reference.build();
+    }
+
+    /// Whether an object that carries the traffic is as it shall be. A host that is added to a route that
+    /// names none is a change as well, which an apply does not know of: it leaves an empty list out.
+    public static boolean matches(HasMetadata shall, HasMetadata there) {
+        return Applied.matches(shall, there) && !narrowed(shall, there);
+    }
+
+    /// Whether a route is for some hosts only, and shall be for all.
+    public static boolean narrowed(HasMetadata shall, HasMetadata there) {
+        return shall instanceof HTTPRoute all
+                && there instanceof HTTPRoute route
+                && all.getSpec().getHostnames().isEmpty()
+                && !route.getSpec().getHostnames().isEmpty();
     }
 
     /// What a route was made of.

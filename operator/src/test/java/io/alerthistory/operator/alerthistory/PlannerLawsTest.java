@@ -219,7 +219,7 @@ class PlannerLawsTest {
                             _ -> random.nextInt(3) == 0,
                             new PodStatusBuilder().withPhase("Running").build(),
                             new PodReport(
-                                    new StackReport("x", "1", 1, false, false, List.of()),
+                                    new StackReport("x", "1", 1, false, false, List.of(), null),
                                     null,
                                     null));
             case 9, 10 -> world.gateway(random.nextInt(4) > 0 ? "True" : "False", "so it says");

@@ -7,6 +7,7 @@ import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.rollout.Sample;
 import io.alerthistory.operator.stack.PodReport;
+import io.alerthistory.operator.stack.StackReport;
 import io.alerthistory.operator.status.Problem;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -94,6 +95,10 @@ class ScenarioTest {
                 world.legacyReplicas = value.path("replicas").asInt(world.legacyReplicas);
                 world.legacyReady = value.path("ready").asInt(world.legacyReplicas);
             }
+            case "connections" ->
+                    world.connections =
+                            new StackReport.Connections(
+                                    value.path("most").asInt(), value.path("used").asInt());
             case "watch" -> {
                 for (var i = 0; i < value.asInt(); i++) {
                     world.advance(Duration.ofSeconds(30));

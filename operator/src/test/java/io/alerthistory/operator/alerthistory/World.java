@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistorySpec;
+import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
 import io.alerthistory.operator.analysis.EnvoyCounts;
 import io.alerthistory.operator.desired.Adoption;
 import io.alerthistory.operator.desired.Instance;
@@ -89,6 +90,7 @@ final class World {
     int legacyReplicas = 3;
     int legacyReady = 3;
     boolean legacyThere = true;
+    StackReport.@Nullable Connections connections;
     private long serial = 100;
 
     World(AlertHistory resource) {
@@ -445,7 +447,12 @@ final class World {
                 .filter(Service.class::isInstance)
                 .map(Service.class::cast)
                 .filter(it -> it.getMetadata().getName().equals(instance.clientService()))
-                .filter(it -> Adoption.wanted(instance, it))
+                .filter(it ->
+                        Adoption.held(
+                                instance,
+                                it,
+                                Optional.ofNullable(resource.getStatus())
+                                        .map(AlertHistoryStatus::adopted)))
                 .findFirst();
     }
 
@@ -606,7 +613,13 @@ final class World {
                 name,
                 new PodReport(
                         new StackReport(
-                                Observed.revisionOf(pod), "1.0.0", 1, true, false, List.of()),
+                                Observed.revisionOf(pod),
+                                "1.0.0",
+                                1,
+                                true,
+                                false,
+                                List.of(),
+                                new StackReport.Database(connections)),
                         true,
                         null));
     }

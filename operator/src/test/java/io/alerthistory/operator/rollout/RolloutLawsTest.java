@@ -153,6 +153,41 @@ class RolloutLawsTest {
     }
 
     @Test
+    void aRunEndsOnceThePodsOfTheOldBackendAreGoneOrItsPatienceIs() {
+        var waited = 0;
+        var late = 0;
+        for (var seed = 0L; seed < WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.favour();
+                var before = world.memory.rollout().running();
+                if (before.isEmpty() || !(before.get().stage() instanceof Stage.Retire retire)) {
+                    world.step();
+                    continue;
+                }
+                var run = before.get().run();
+                var there = world.wanted.getOrDefault(run.from(), 0) + world.leaving(run.from());
+                var patience = retire.since().plus(world.policy().progressDeadline());
+                world.step();
+                var ended =
+                        world.memory.rollout().equals(new Rollout.Steady(run.to()))
+                                || world.memory
+                                        .rollout()
+                                        .running()
+                                        .filter(it -> it.stage() instanceof Stage.Restore)
+                                        .isPresent();
+                waited += there > 0 && !ended ? 1 : 0;
+                late += there > 0 && ended ? 1 : 0;
+                assertThat(!ended || there == 0 || !world.now.isBefore(patience))
+                        .as("seed %d step %d: %d pods at the end of %s", seed, step, there, run)
+                        .isTrue();
+            }
+        }
+        assertThat(waited).as("looks at a pod on its way out").isPositive();
+        assertThat(late).as("looks at one that never goes").isPositive();
+    }
+
+    @Test
     void aRunIsStartedOnlyTowardsWhatTheSpecAsksFor() {
         for (var seed = 0L; seed < WORLDS; seed++) {
             var world = new Simulation(seed);
@@ -168,6 +203,52 @@ class RolloutLawsTest {
                 }
             }
         }
+    }
+
+    /// Whoever reads the traffic's own object after the status was lost leaves the traffic where it is,
+    /// takes a run that was under way back and says so, and starts only what the spec asks for.
+    @Test
+    void aLostStatusLeavesTheTrafficWithItsOwnerAndForgetsNoRun() {
+        var lost = 0;
+        for (var seed = 0L; seed < 4L * WORLDS; seed++) {
+            var world = new Simulation(seed);
+            for (var step = 0; step < STEPS; step++) {
+                world.disturb();
+                var mark = world.mark;
+                var recovers = world.memory.active().isEmpty() && mark.active().isPresent();
+                world.step();
+                if (!recovers || world.memory.active().isEmpty()) {
+                    // Nothing was lost, or the process died before it wrote anything.
+                    continue;
+                }
+                var at = "seed %d step %d: %s became %s".formatted(seed, step, mark, world.memory);
+                var run = mark.run().filter(id -> !Run.target(id).equals(mark.active())).orElse("");
+                assertThat(world.memory.active()).as(at).isEqualTo(mark.active());
+                if (run.isEmpty()) {
+                    assertThat(world.memory.rollout().running().map(it -> it.run().to()))
+                            .as(at)
+                            .isIn(Optional.empty(), Optional.of(world.desired));
+                } else {
+                    lost++;
+                    assertThat(names(world.memory, run)).as(at).isTrue();
+                }
+            }
+        }
+        assertThat(lost).as("looks at a run that was lost").isGreaterThan(10);
+    }
+
+    private static boolean names(Memory memory, String run) {
+        return memory.rollout()
+                        .running()
+                        .map(Rollout.Running::run)
+                        .filter(it -> it.id().equals(run))
+                        .flatMap(Run::setback)
+                        .filter(it -> it.cause() == Cause.STATUS_LOST)
+                        .isPresent()
+                || memory.history().stream()
+                        .anyMatch(it ->
+                                it.run().equals(run)
+                                        && it.cause().equals(Optional.of(Cause.STATUS_LOST)));
     }
 
     @Test

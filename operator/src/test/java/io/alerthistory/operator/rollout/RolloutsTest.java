@@ -26,8 +26,8 @@ class RolloutsTest {
                     new Step.Gate("half", Duration.ofHours(1), false),
                     new Step.Weight(100, Duration.ZERO));
     private static final String RUN = "20261124120000-bbbbbbbb";
-    private static final Sight WELL = new Sight(2, 2, true, true, "", "");
-    private static final Sight UNREADY = new Sight(2, 0, false, false, "", "");
+    private static final Sight WELL = new Sight(2, 2, 2, true, true, "", "", "");
+    private static final Sight UNREADY = new Sight(2, 2, 0, false, false, "", "", "");
     private static final Sight GONE = Sight.NONE;
 
     private Backend desired = B;
@@ -310,7 +310,7 @@ class RolloutsTest {
         var next = next(in(candidate));
         assertThat(next.rollout().weights()).containsEntry(B, 10).containsEntry(A, 90);
         assertThat(next.programmed()).isEqualTo(new Programmed(8, false, T));
-        sights.put(B, new Sight(2, 2, true, false, "", ""));
+        sights.put(B, new Sight(2, 2, 2, true, false, "", "", ""));
         assertThat(after(candidate)).as("without a smoke test").isEqualTo(candidate);
     }
 
@@ -321,6 +321,24 @@ class RolloutsTest {
         assertThat(after(new Stage.Candidate(T, now, ""))).isEqualTo(new Stage.Abandon(now));
         assertThat(setbackAfter(new Stage.Candidate(T, now, "")).cause())
                 .isEqualTo(Cause.NOT_READY);
+    }
+
+    @Test
+    void aCandidateThatSaysItIsTooOldIsGivenUpAtOnceAndAKnownWayBackHalts() {
+        var candidate = new Stage.Candidate(T, T.plusSeconds(600), "");
+        sights.put(B, new Sight(2, 2, 0, false, false, "", "The image is too old.", ""));
+        assertThat(setbackAfter(candidate).cause()).isEqualTo(Cause.CANNOT_START);
+        assertThat(setbackAfter(candidate).message()).isEqualTo("The image is too old.");
+        assertThat(after(candidate)).isEqualTo(new Stage.Abandon(T));
+
+        fast = true;
+        var halted = after(candidate);
+        assertThat(halted)
+                .isEqualTo(
+                        new Stage.Halted(candidate, Cause.CANNOT_START, "The image is too old."));
+        assertThat(after(halted)).as("as long as it says so").isEqualTo(halted);
+        sights.put(B, UNREADY);
+        assertThat(after(halted)).isEqualTo(candidate);
     }
 
     @Test
@@ -339,7 +357,7 @@ class RolloutsTest {
 
     @Test
     void theDeadlineBeginsAgainWhileAMigrationGetsOn() {
-        sights.put(B, new Sight(2, 0, false, false, "", "schema 4"));
+        sights.put(B, new Sight(2, 2, 0, false, false, "", "", "schema 4"));
         later(Duration.ofMinutes(10));
         assertThat(after(new Stage.Candidate(T, now, "schema 3")))
                 .isEqualTo(new Stage.Candidate(T, now.plus(Duration.ofMinutes(10)), "schema 4"));
@@ -461,7 +479,7 @@ class RolloutsTest {
     @Test
     void theNextWeightWaitsForAllPods() {
         commands = new Commands(Set.of(RUN + "/half"), Set.of(), Set.of());
-        sights.put(B, new Sight(2, 1, false, false, "", ""));
+        sights.put(B, new Sight(2, 2, 1, false, false, "", "", ""));
         assertThat(after(new Stage.Gate(T, T.plusSeconds(3600), 1)))
                 .isEqualTo(new Stage.Hold(T, T, 1));
         later(Duration.ofMinutes(10));
@@ -480,6 +498,10 @@ class RolloutsTest {
         later(Duration.ofMinutes(10));
         assertThat(after(soak)).isEqualTo(new Stage.Retire(now));
         assertThat(after(new Stage.Retire(now))).isEqualTo(new Stage.Retire(now));
+        sights.put(A, new Sight(0, 1, 0, false, false, "", "", ""));
+        assertThat(after(new Stage.Retire(now)))
+                .as("a pod is on its way out")
+                .isEqualTo(new Stage.Retire(now));
         sights.put(A, GONE);
         var done = next(in(new Stage.Retire(now)));
         assertThat(done.rollout()).isEqualTo(new Rollout.Steady(B));
@@ -503,6 +525,20 @@ class RolloutsTest {
         idle = WhenIdle.SCALE_TO_ZERO;
         sights.put(Backend.LEGACY, GONE);
         assertThat(next(in(new Stage.Retire(T))).rollout()).isEqualTo(new Rollout.Steady(B));
+    }
+
+    @Test
+    void aPodThatNeverGoesHoldsTheEndOfARunForAWhileOnly() {
+        sights.put(A, new Sight(0, 1, 0, false, false, "", "", ""));
+        var retire = new Stage.Retire(T);
+        later(Duration.ofMinutes(10).minusSeconds(1));
+        assertThat(after(retire)).isEqualTo(retire);
+        later(Duration.ofSeconds(1));
+        assertThat(next(in(retire)).rollout()).isEqualTo(new Rollout.Steady(B));
+
+        from = Backend.LEGACY;
+        sights.put(Backend.LEGACY, new Sight(2, 2, 2, true, true, "", "", ""));
+        assertThat(after(retire)).as("it was not scaled down").isEqualTo(retire);
     }
 
     // A run that goes back.
@@ -546,7 +582,7 @@ class RolloutsTest {
         assertThat(after(revive)).isEqualTo(revive);
         later(Duration.ofMinutes(5));
         assertThat(after(revive)).as("overdue, and nobody is ready").isEqualTo(revive);
-        sights.put(A, new Sight(2, 1, false, false, "", ""));
+        sights.put(A, new Sight(2, 2, 1, false, false, "", "", ""));
         assertThat(after(revive)).isInstanceOf(Stage.Return.class);
     }
 
@@ -619,7 +655,7 @@ class RolloutsTest {
     @Test
     void withOnePodARevisionThatCannotStartGivesWayAtOnce() {
         single = true;
-        sights.put(B, new Sight(1, 0, false, false, "Image x cannot be pulled.", ""));
+        sights.put(B, new Sight(1, 1, 0, false, false, "Image x cannot be pulled.", "", ""));
         var back = next(in(new Stage.Swap(T, T.plusSeconds(600))));
         assertThat(back.rollout().running().orElseThrow().stage())
                 .isEqualTo(new Stage.Return(T, T.plusSeconds(300)));

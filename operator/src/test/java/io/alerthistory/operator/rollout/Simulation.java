@@ -35,6 +35,10 @@ final class Simulation {
     BackupSight saved = BackupSight.NONE;
     final Map<Backend, Integer> wanted = new HashMap<>();
     final Map<Backend, Integer> ready = new HashMap<>();
+    // When the last pod of a backend that was scaled down is gone; in some worlds one hardly ever
+    // goes.
+    private final Map<Backend, Instant> gone = new HashMap<>();
+    private final Duration leave;
     Memory memory = Memory.NONE;
     // What the data plane does, and what its object says.
     Map<Backend, Integer> live = Map.of();
@@ -55,6 +59,7 @@ final class Simulation {
     Simulation(long seed) {
         this.random = new Random(seed);
         this.steps = randomSteps();
+        this.leave = seed % 5 == 0 ? Duration.ofDays(1) : Duration.ofSeconds(40);
         this.backup =
                 new BackupPolicy(
                         random.nextInt(3) == 0, Duration.ofMinutes(30), Duration.ofMinutes(5));
@@ -129,7 +134,8 @@ final class Simulation {
             int asks = wanted.getOrDefault(backend, 0);
             int has = ready.getOrDefault(backend, 0);
             var able = asks > 0 && has == asks;
-            sights.put(backend, new Sight(asks, has, able, able, "", ""));
+            sights.put(
+                    backend, new Sight(asks, asks + leaving(backend), has, able, able, "", "", ""));
         }
         return new Seen(
                 desired,
@@ -144,6 +150,11 @@ final class Simulation {
                 saved,
                 commands,
                 List.copyOf(samples));
+    }
+
+    /// Pods on their way out.
+    int leaving(Backend backend) {
+        return now.isBefore(gone.getOrDefault(backend, Instant.MIN)) ? 1 : 0;
     }
 
     static Map<Backend, Integer> shares(Rollout rollout) {
@@ -244,6 +255,9 @@ final class Simulation {
 
     private void shrink(Backend backend) {
         loses(backend, "scaled down");
+        if (wanted.getOrDefault(backend, 0) > 0) {
+            gone.put(backend, now.plus(leave));
+        }
         wanted.put(backend, 0);
     }
 
@@ -330,6 +344,22 @@ final class Simulation {
             }
             default -> now = now.plusSeconds(5);
         }
+    }
+
+    /// Everything becomes ready and goes well, people say yes, and as soon as one run is over they ask for
+    /// the next one.
+    void favour() {
+        chaos = false;
+        someBecomeReady();
+        chaos = true;
+        save(true);
+        sample(Sample.Verdict.PASSED);
+        memory.rollout()
+                .running()
+                .ifPresentOrElse(
+                        it -> commands = everyGate(it.run().id()),
+                        () -> desired = BACKENDS.get(1 + random.nextInt(3)));
+        now = now.plusSeconds(1 + random.nextInt(30));
     }
 
     /// A person says yes a moment after the pods of the new backend are gone.

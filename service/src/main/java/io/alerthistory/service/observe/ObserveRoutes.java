@@ -109,14 +109,18 @@ public final class ObserveRoutes {
         answer.put("draining", draining.getAsBoolean());
         answer.put("work", standing.get().name().toLowerCase(Locale.ROOT));
         answer.put("reasons", why.stream().map(Reason::json).toList());
-        answer.put(
-                "database",
-                Map.of(
-                        "kind",
-                        database.dialect() == Dialect.POSTGRES ? "postgres" : "sqlite",
-                        "ready",
-                        database.notReady().isEmpty()));
+        answer.put("database", databaseAnswer());
         Json.send(response, answer);
+    }
+
+    private Map<String, Object> databaseAnswer() {
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put("kind", database.dialect() == Dialect.POSTGRES ? "postgres" : "sqlite");
+        answer.put("ready", database.notReady().isEmpty());
+        database.capacity()
+                .ifPresent(it ->
+                        answer.put("connections", Map.of("most", it.most(), "used", it.used())));
+        return answer;
     }
 
     private void smoke(ServerRequest request, ServerResponse response) {

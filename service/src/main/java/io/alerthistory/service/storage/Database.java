@@ -1,6 +1,7 @@
 package io.alerthistory.service.storage;
 
 import io.helidon.dbclient.DbClient;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Database implements AutoCloseable {
     private volatile @Nullable Reason reason =
             new Reason("STARTING", "the database is being opened");
     private volatile int schema;
+    private volatile @Nullable Capacity capacity;
 
     private Database(
             Connections connections,
@@ -87,6 +89,12 @@ public final class Database implements AutoCloseable {
     /// The version of the schema; 0 before it is known.
     public int schema() {
         return schema;
+    }
+
+    /// How many connections the server allows, as it said a few seconds ago; empty before that, and
+    /// where there is no server.
+    public Optional<Capacity> capacity() {
+        return Optional.ofNullable(capacity);
     }
 
     /// Waits until the database was opened; false when the time passed before.
@@ -234,8 +242,22 @@ public final class Database implements AutoCloseable {
         }
         try (var connection = connections.upkeep().getConnection()) {
             Heartbeat.beat(connection, dialect(), listener, now);
+            capacity = capacity(connection);
         }
         lastBeat = now;
+    }
+
+    /// A server that does not tell is no worse for that.
+    private @Nullable Capacity capacity(Connection connection) {
+        if (dialect() != Dialect.POSTGRES) {
+            return null;
+        }
+        try {
+            return Capacity.of(connection).orElse(null);
+        } catch (SQLException e) {
+            LOG.debug("connections: {}", e.getMessage());
+            return null;
+        }
     }
 
     private boolean overdue() {

@@ -1,21 +1,26 @@
 package io.alerthistory.service.storage;
 
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.sqlite.SQLiteErrorCode;
 
-/// Brings the schema up to what this release needs. Forward only; an older release goes on working on
-/// the newer schema, so a schema that is ahead of us is no error. Two replicas that start at once
-/// wait for each other on Flyway's lock.
+/// Brings the schema up to what this release needs. Forward only. The number before the dot counts
+/// releases: each keeps what the one before it needs, so a schema that is one ahead of us is no error,
+/// and one that is further ahead is refused. Two replicas that start at once wait for each other on
+/// Flyway's lock.
 final class Migration {
 
     /// Flyway names the script that failed, and a version whose script is another one than when it ran.
     private static final Pattern VERSION =
-            Pattern.compile("\\bV([0-9]+)__|migration version ([0-9]+)");
+            Pattern.compile("\\bV([0-9]+(?:\\.[0-9]+)*)__|migration version ([0-9]+(?:\\.[0-9]+)*)");
 
     private Migration() {}
 
@@ -41,6 +46,7 @@ final class Migration {
                             .ignoreMigrationPatterns("*:future")
                             .validateMigrationNaming(true)
                             .load();
+            requireInReach(ready.info());
             ready.migrate();
             var current = ready.info().current();
             return current == null || current.getVersion() == null
@@ -57,6 +63,25 @@ final class Migration {
             }
             throw failed(e);
         }
+    }
+
+    private static void requireInReach(MigrationInfoService migrations) {
+        var known = newest(migrations, MigrationState::isResolved);
+        var there = newest(migrations, MigrationState::isApplied);
+        if (there > known + 1) {
+            throw new NotReadyException(
+                    "SCHEMA_TOO_NEW",
+                    "the schema is at version %d, which only programs that know version %d can use, and this one knows %d. Use a newer image, or restore a backup from before the schema was brought so far"
+                            .formatted(there, there - 1, known));
+        }
+    }
+
+    private static int newest(MigrationInfoService migrations, Predicate<MigrationState> which) {
+        return Arrays.stream(migrations.all())
+                .filter(it -> which.test(it.getState()) && it.getVersion() != null)
+                .mapToInt(it -> it.getVersion().getMajor().intValueExact())
+                .max()
+                .orElse(0);
     }
 
     /// Whether a statement was refused for what it says and for what is there, and not for the state of
