@@ -1,7 +1,5 @@
 package io.alerthistory.operator;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.operator.alerthistory.AlertHistoryReconciler;
 import io.alerthistory.operator.alerthistory.Controllers;
@@ -9,6 +7,7 @@ import io.alerthistory.operator.alerthistory.Settings;
 import io.alerthistory.operator.cluster.EventWriter;
 import io.alerthistory.operator.cluster.Lookup;
 import io.alerthistory.operator.cluster.Prometheus;
+import io.alerthistory.operator.cluster.Reading;
 import io.alerthistory.operator.cluster.RouteProbe;
 import io.alerthistory.operator.cluster.StackProbe;
 import io.alerthistory.operator.cluster.Writer;
@@ -176,15 +175,10 @@ public final class OperatorApp implements AutoCloseable {
         return lease.build();
     }
 
-    /// Fields and values of later releases are ignored: one object must not stop the others.
     private static KubernetesClient client(Config connection) {
-        var mapper =
-                new ObjectMapper()
-                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                        .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
         return new KubernetesClientBuilder()
                 .withConfig(connection)
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .withKubernetesSerialization(new KubernetesSerialization(Reading.mapper(), true))
                 .build();
     }
 }

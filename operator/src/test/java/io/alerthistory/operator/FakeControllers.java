@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatusBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +32,13 @@ final class FakeControllers implements AutoCloseable {
     private static final String REVISION = "alert-history.io/revision";
     private static final int CONFLICT = 409;
     private static final int ADMIN = 9090;
+    private static final AtomicInteger NEXT = new AtomicInteger(1);
 
     private final KubernetesClient client;
     private final String namespace;
     private final HttpServer legacy;
     private final Map<String, HttpServer> primaries = new HashMap<>();
+    private final Map<String, EndpointSlice> slices = new HashMap<>();
 
     /// Revisions whose pods do not become ready.
     final Set<String> broken = new TreeSet<>();
@@ -42,7 +46,8 @@ final class FakeControllers implements AutoCloseable {
     FakeControllers(KubernetesClient client, String namespace) throws IOException {
         this.client = client;
         this.namespace = namespace;
-        this.legacy = HttpServer.create(new InetSocketAddress(loopback(1), 0), 0);
+        this.legacy =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer(legacy, "/health", "ok");
         legacy.start();
     }
@@ -64,10 +69,11 @@ final class FakeControllers implements AutoCloseable {
                 }
             }
         }
-        var service = client.services().inNamespace(namespace).withName("main").get();
-        if (service != null && service.getSpec().getSelector() != null) {
-            slice(service.getMetadata(), service.getSpec().getSelector());
-        }
+        var pods = client.pods().inNamespace(namespace).list().getItems();
+        client.services().inNamespace(namespace).list().getItems().stream()
+                .filter(it -> !"None".equals(it.getSpec().getClusterIP()))
+                .filter(it -> !it.getSpec().getSelector().isEmpty())
+                .forEach(it -> slice(it.getMetadata(), it.getSpec().getSelector(), pods));
     }
 
     private void pods(Deployment deployment) throws IOException {
@@ -168,7 +174,7 @@ final class FakeControllers implements AutoCloseable {
     private String primary(String revision) throws IOException {
         var server = primaries.get(revision);
         if (server == null) {
-            var address = loopback(77 + primaries.size());
+            var address = loopback(NEXT.getAndIncrement());
             server = HttpServer.create(new InetSocketAddress(address, ADMIN), 0);
             answer(
                     server,
@@ -186,8 +192,12 @@ final class FakeControllers implements AutoCloseable {
         return server.getAddress().getAddress().getHostAddress();
     }
 
-    private static InetAddress loopback(int last) throws IOException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+    /// The number in the address: all of 127.0.0.0/8 is this machine, and each process of tests has a
+    /// part of it to itself.
+    private static InetAddress loopback(int number) throws IOException {
+        var part = (int) (1 + ProcessHandle.current().pid() % 250);
+        return InetAddress.getByAddress(
+                new byte[] {127, (byte) part, (byte) (number >> 8), (byte) number});
     }
 
     private static void answer(HttpServer server, String path, String body) {
@@ -201,10 +211,15 @@ final class FakeControllers implements AutoCloseable {
                 });
     }
 
-    private void slice(ObjectMeta service, Map<String, String> selector) {
+    private void slice(ObjectMeta service, Map<String, String> selector, List<Pod> pods) {
         List<Endpoint> endpoints =
-                client.pods().inNamespace(namespace).withLabels(selector).list().getItems().stream()
+                pods.stream()
                         .filter(FakeControllers::isReady)
+                        .filter(it ->
+                                it.getMetadata()
+                                        .getLabels()
+                                        .entrySet()
+                                        .containsAll(selector.entrySet()))
                         .map(pod ->
                                 new EndpointBuilder()
                                         // Nobody connects to it, and the loopback is refused here.
@@ -219,20 +234,20 @@ final class FakeControllers implements AutoCloseable {
         if (service.getLabels() != null) {
             labels.putAll(service.getLabels());
         }
-        labels.put("kubernetes.io/service-name", "main");
-        client.resource(
-                        new EndpointSliceBuilder()
-                                .withNewMetadata()
-                                .withNamespace(namespace)
-                                .withName("main-slice")
-                                .withLabels(labels)
-                                .endMetadata()
-                                .withAddressType("IPv4")
-                                .withEndpoints(endpoints)
-                                .build())
-                .fieldManager("endpoints")
-                .forceConflicts()
-                .serverSideApply();
+        labels.put("kubernetes.io/service-name", service.getName());
+        var slice =
+                new EndpointSliceBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(service.getName() + "-slice")
+                        .withLabels(labels)
+                        .endMetadata()
+                        .withAddressType("IPv4")
+                        .withEndpoints(endpoints)
+                        .build();
+        if (!slice.equals(slices.put(service.getUid(), slice))) {
+            client.resource(slice).fieldManager("endpoints").forceConflicts().serverSideApply();
+        }
     }
 
     private static String address(Pod pod) {

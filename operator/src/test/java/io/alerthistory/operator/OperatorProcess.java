@@ -84,6 +84,11 @@ final class OperatorProcess implements AutoCloseable {
         assertThat(kill.waitFor()).as("kill -%s", name).isZero();
     }
 
+    /// Ends it as `kill -9` does.
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /// The exit code, once it has ended by itself.
     int ended() throws Exception {
         assertThat(process.waitFor(SECONDS, TimeUnit.SECONDS))
@@ -151,7 +156,7 @@ final class OperatorProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        kill();
         try {
             Files.delete(log);
         } catch (IOException e) {

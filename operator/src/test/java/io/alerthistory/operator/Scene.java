@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
+import io.alerthistory.operator.cluster.Reading;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,12 +59,15 @@ final class Scene implements AutoCloseable {
     final KubernetesClient client;
     final String namespace;
     final FakeControllers controllers;
+    private @Nullable FakeGateway gateway;
 
     private Scene(Path kubeconfig, String prefix) throws IOException {
         this.kubeconfig = kubeconfig;
         this.client =
                 new KubernetesClientBuilder()
                         .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                        .withKubernetesSerialization(
+                                new KubernetesSerialization(Reading.mapper(), true))
                         .build();
         this.namespace = prefix + "-" + Long.toString(System.nanoTime(), 36);
         this.controllers = new FakeControllers(client, namespace);
@@ -124,6 +129,27 @@ final class Scene implements AutoCloseable {
         return scene;
     }
 
+    /// A Gateway that takes routes, which the cluster knows from now on. Skips the test where the
+    /// definition cannot be had.
+    FakeGateway gateway() throws Exception {
+        if (gateway == null) {
+            var routes = FakeGateway.definition();
+            assumeTrue(routes.isPresent(), "e2e/cluster/gateway-definitions says what is missing");
+            define(routes.orElseThrow());
+            gateway = new FakeGateway(client, namespace);
+            await("routes are served", _ -> FakeGateway.known(client));
+        }
+        return gateway;
+    }
+
+    /// Plays the controllers of the cluster once.
+    void tick() throws IOException {
+        controllers.tick();
+        if (gateway != null) {
+            gateway.tick();
+        }
+    }
+
     static CustomResourceDefinition definition() throws IOException {
         try (var in = Files.newInputStream(DEFINITION)) {
             return Serialization.unmarshal(in, CustomResourceDefinition.class);
@@ -141,6 +167,19 @@ final class Scene implements AutoCloseable {
 
     /// An AlertHistory named main that takes the Service over.
     void resource(String active, String rollout) {
+        resource("active: " + active, "", rollout);
+    }
+
+    /// The same, with a Gateway in between.
+    void routed(String rollout) throws Exception {
+        resource(
+                "active: legacy",
+                "gatewayAPI: {parentRefs: [{name: public}], probeURL: \"%s\"},"
+                        .formatted(gateway().url()),
+                rollout);
+    }
+
+    private void resource(String active, String provider, String rollout) {
         client.resource(
                         """
                         apiVersion: alert-history.io/v1alpha1
@@ -149,10 +188,15 @@ final class Scene implements AutoCloseable {
                         spec:
                           database: {postgres: {urlSecretRef: {name: pg, key: url}}}
                           legacy: {workloadRef: {name: alert-history-python}, port: %d}
-                          traffic: {active: %s, service: {adopt: true}, drain: 1s}
+                          traffic: {%s, %s service: {adopt: true}, drain: 1s}
                           rollout: %s
                         """
-                                .formatted(namespace, controllers.legacyPort(), active, rollout))
+                                .formatted(
+                                        namespace,
+                                        controllers.legacyPort(),
+                                        active,
+                                        provider,
+                                        rollout))
                 .create();
     }
 
@@ -223,17 +267,17 @@ final class Scene implements AutoCloseable {
             assertThat(System.nanoTime())
                     .as("waited for %s; status %s", what, status())
                     .isLessThan(deadline);
-            controllers.tick();
+            tick();
             TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 
     @Override
     public void close() {
-        var all = client.resources(AlertHistory.class).inNamespace(namespace);
-        client.genericKubernetesResources("alert-history.io/v1alpha1", "AlertHistory")
-                .inNamespace(namespace)
-                .list()
+        var all =
+                client.genericKubernetesResources("alert-history.io/v1alpha1", "AlertHistory")
+                        .inNamespace(namespace);
+        all.list()
                 .getItems()
                 .forEach(it ->
                         all.withName(it.getMetadata().getName())
@@ -244,5 +288,8 @@ final class Scene implements AutoCloseable {
         client.namespaces().withName(namespace).delete();
         client.close();
         controllers.close();
+        if (gateway != null) {
+            gateway.close();
+        }
     }
 }

@@ -14,6 +14,7 @@ import io.alerthistory.operator.desired.ObjectRef;
 import io.alerthistory.operator.observe.Counters;
 import io.alerthistory.operator.status.Problem;
 import io.alerthistory.operator.status.StatusView;
+import io.alerthistory.operator.status.Unreadable;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -99,6 +100,11 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
             gateways.forget(resource.getMetadata().getUid());
             return UpdateControl.noUpdate();
         }
+        var unreadable = Unreadable.of(resource);
+        if (unreadable.isPresent()
+                && !(resource.isMarkedForDeletion() && leaves(unreadable.get()))) {
+            return answer(resource, unreadable.get(), context);
+        }
         if (resource.isMarkedForDeletion()) {
             var again = farewell.step(resource, clock.instant());
             return again.map(it -> UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(it))
@@ -147,6 +153,46 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
         }
     }
 
+    /// Whether enough was read to leave the legacy stack behind as it shall be.
+    private static boolean leaves(Unreadable unreadable) {
+        return unreadable.leaves("spec.legacy") && unreadable.leaves("spec.traffic");
+    }
+
+    /// Says what cannot be read, and leaves the rest as it is. A status that cannot be read stays too.
+    private UpdateControl<AlertHistory> answer(
+            AlertHistory resource, Unreadable unreadable, Context<AlertHistory> context) {
+        var meta = resource.getMetadata();
+        var problem =
+                unreadable.problem(
+                        resource.isMarkedForDeletion()
+                                ? meta.getFinalizers().stream()
+                                        .filter(Farewell.FINALIZER::equals)
+                                        .findFirst()
+                                : Optional.empty());
+        if (!unreadable.leaves("status")) {
+            if (!problem.equals(failures.put(meta.getUid(), problem))) {
+                tell(resource, new Plan.Notice(true, problem.reason(), problem.message()));
+            }
+            return UpdateControl.noUpdate();
+        }
+        var status =
+                StatusView.invalid(
+                        StatusView.orEmpty(resource.getStatus()),
+                        meta.getGeneration(),
+                        problem,
+                        clock.instant());
+        var notices = Notices.between(StatusView.orEmpty(resource.getStatus()), status);
+        try {
+            report(resource, Plan.nothing(status, notices, AT_ONCE), context);
+            return UpdateControl.noUpdate();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == CONFLICT) {
+                return UpdateControl.<AlertHistory>noUpdate().rescheduleAfter(AT_ONCE);
+            }
+            throw e;
+        }
+    }
+
     /// Plans, looks up the names that no cache has, and plans again with what was found.
     private Plan plan(AlertHistory resource, Observed observed) {
         var now = clock.instant();
@@ -179,15 +225,17 @@ public final class AlertHistoryReconciler implements Reconciler<AlertHistory> {
                 .handleRecentResourceUpdate(ResourceID.fromResource(resource), written, resource);
         Notices.corrected(StatusView.orEmpty(resource.getStatus()), plan.status())
                 .forEach(it -> counters.corrected(String.valueOf(it.object())));
-        for (var notice : plan.notices()) {
-            LOG.info(
-                    "alerthistory namespace={} name={} reason={} message=\"{}\"",
-                    resource.getMetadata().getNamespace(),
-                    resource.getMetadata().getName(),
-                    notice.reason(),
-                    notice.message());
-            events.emit(resource, notice.warning(), notice.reason(), notice.message());
-        }
+        plan.notices().forEach(it -> tell(resource, it));
+    }
+
+    private void tell(AlertHistory resource, Plan.Notice notice) {
+        LOG.info(
+                "alerthistory namespace={} name={} reason={} message=\"{}\"",
+                resource.getMetadata().getNamespace(),
+                resource.getMetadata().getName(),
+                notice.reason(),
+                notice.message());
+        events.emit(resource, notice.warning(), notice.reason(), notice.message());
     }
 
     private void carryOut(AlertHistory resource, Plan plan) {
