@@ -21,7 +21,10 @@ public final class Main {
             var app =
                     new OperatorApp(
                             OperatorConfig.parse(System.getenv(), version),
-                            new ConfigBuilder().build(),
+                            // A renewal that is tried again and again would outlive the lease;
+                            // everything
+                            // else is tried again by whoever asked for it.
+                            new ConfigBuilder().withRequestRetryBackoffLimit(0).build(),
                             version,
                             InstantSource.system(),
                             // Not exit: its hooks would go on writing beside the new leader.
