@@ -64,7 +64,9 @@ import java.util.stream.Stream;
 /// The whole service, wired: the only place that knows everyone.
 public final class App implements AutoCloseable {
 
-    private static final Duration QUIET = Duration.ofMillis(500);
+    /// Clients that keep a connection and have said nothing for so long are not on their way. A busy
+    /// machine leaves one that is unheard for longer than half a second.
+    private static final Duration QUIET = Duration.ofSeconds(2);
 
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicLong lastAnswer = new AtomicLong(System.nanoTime());
