@@ -25,6 +25,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -43,6 +44,8 @@ public final class OperatorApp implements AutoCloseable {
     private final Prometheus prometheus;
     private final Counters counters;
     private final Operator operator;
+    private final AlertHistoryReconciler reconciler;
+    private final Set<String> watchNamespaces;
     private final Management management;
     private final Runnable lostLease;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -77,8 +80,7 @@ public final class OperatorApp implements AutoCloseable {
                         framework.withLeaderElectionConfiguration(lease(config));
                     }
                 });
-        Controllers.register(
-                operator,
+        this.reconciler =
                 new AlertHistoryReconciler(
                         new Settings(config.serviceImage(), config.namespace()),
                         new Lookup(client),
@@ -89,8 +91,8 @@ public final class OperatorApp implements AutoCloseable {
                         new EventWriter(
                                 client, counters, clock, config.podName().orElse(Labels.MANAGER)),
                         counters,
-                        clock),
-                config.watchNamespaces());
+                        clock);
+        this.watchNamespaces = config.watchNamespaces();
         this.management =
                 Management.start(
                         config.managementPort(), this::ready, () -> counters.exposition(leading));
@@ -109,6 +111,8 @@ public final class OperatorApp implements AutoCloseable {
                 return;
             }
         }
+        // What is watched depends on the kinds that the cluster knows.
+        Controllers.register(operator, reconciler, watchNamespaces);
         operator.start();
         LOG.info("start=done managementPort={}", management.port());
     }

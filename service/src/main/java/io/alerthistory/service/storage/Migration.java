@@ -20,7 +20,8 @@ final class Migration {
 
     /// Flyway names the script that failed, and a version whose script is another one than when it ran.
     private static final Pattern VERSION =
-            Pattern.compile("\\bV([0-9]+(?:\\.[0-9]+)*)__|migration version ([0-9]+(?:\\.[0-9]+)*)");
+            Pattern.compile(
+                    "\\bV([0-9]+(?:\\.[0-9]+)*)__|migration version ([0-9]+(?:\\.[0-9]+)*)");
 
     private Migration() {}
 
