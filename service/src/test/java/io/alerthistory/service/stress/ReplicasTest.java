@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -139,8 +140,9 @@ class ReplicasTest {
         starting("first").get().stop();
         execute(
                 "INSERT INTO alert_history.flyway_schema_history (installed_rank, version, description,"
-                        + " type, script, checksum, installed_by, execution_time, success) VALUES (900,"
-                        + " '900', 'next', 'SQL', 'V900__next.sql', 1, 'postgres', 1, true)");
+                        + " type, script, checksum, installed_by, execution_time, success) SELECT 900,"
+                        + " CAST(max(CAST(version AS integer)) + 1 AS text), 'next', 'SQL', 'next.sql', 1,"
+                        + " 'postgres', 1, true FROM alert_history.flyway_schema_history WHERE version IS NOT NULL");
         execute("ALTER TABLE alert_history.episode ADD COLUMN of_the_next_release text");
         execute("CREATE TABLE alert_history.of_the_next_release (id bigint PRIMARY KEY)");
 
@@ -352,13 +354,15 @@ class ReplicasTest {
     void whatIsPostedToBothIsStoredOnce() throws Exception {
         var a = starting("a").get();
         var b = starting("b").get();
-        try (var senders = Senders.start(0)) {
+        try (var senders = Senders.start(0);
+                var clients = Executors.newFixedThreadPool(32)) {
             var start = Instant.parse("2026-11-24T11:00:00Z");
             var posts = new ArrayList<CompletableFuture<Integer>>();
             for (var i = 0; i < 300; i++) {
                 var body = Bodies.firing("Both" + i, start.plus(i, ChronoUnit.SECONDS).toString());
                 for (var port : new int[] {a.port, b.port}) {
-                    posts.add(CompletableFuture.supplyAsync(() -> senders.post(port, body)));
+                    posts.add(
+                            CompletableFuture.supplyAsync(() -> senders.post(port, body), clients));
                 }
             }
             for (var post : posts) {
