@@ -194,6 +194,8 @@ public final class Database implements AutoCloseable {
                 reason = new Reason("MIGRATING", "the schema is being brought up to date");
                 schema = Migration.run(connections.migrating(), dialect());
                 connections.maintain(keepsHouse.getAsBoolean());
+                // Whoever looks who was there to listen finds this process from the first alert on.
+                beat();
                 ready();
                 return true;
             } catch (SQLException | RuntimeException e) {
@@ -212,7 +214,7 @@ public final class Database implements AutoCloseable {
     private void watch() throws InterruptedException {
         var now = System.nanoTime();
         var nextMaintenance = now + connections.maintainEvery().toNanos();
-        var nextBeat = now;
+        var nextBeat = now + Heartbeat.EVERY.toNanos();
         do {
             try {
                 connections.ping();
