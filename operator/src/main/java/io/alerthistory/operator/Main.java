@@ -21,9 +21,8 @@ public final class Main {
             var app =
                     new OperatorApp(
                             OperatorConfig.parse(System.getenv(), version),
-                            // A renewal that is tried again and again would outlive the lease;
-                            // everything
-                            // else is tried again by whoever asked for it.
+                            // A renewal that is tried again and again would outlive the lease.
+                            // The rest is tried again by whoever asked for it.
                             new ConfigBuilder().withRequestRetryBackoffLimit(0).build(),
                             version,
                             InstantSource.system(),

@@ -6,8 +6,7 @@ import java.util.Map;
 /// Why the service is not ready.
 ///
 /// @param code upper-snake: `STARTING`, `MIGRATING`, `SECRET_MISSING`, `DATABASE_UNREACHABLE`,
-///     `DATABASE_REJECTED`, `MIGRATION_FAILED`,
-///     `SCHEMA_TOO_NEW`, `DRAINING`
+///     `DATABASE_REJECTED`, `MIGRATION_FAILED`, `SCHEMA_TOO_NEW`, `DRAINING`
 /// @param message a sentence with the remedy
 public record Reason(String code, String message) {
 
