@@ -23,19 +23,15 @@ class AdoptionOnApiServerTest {
     private static final Map<String, String> THEIRS = Map.of("app", "python");
 
     private @Nullable Scene maybeScene;
-    private @Nullable OperatorApp app;
 
     @BeforeEach
     void start() throws Exception {
         maybeScene = Scene.withLegacy("adopt");
-        app = scene().operator();
+        scene().startOperator();
     }
 
     @AfterEach
     void stop() {
-        if (app != null) {
-            app.close();
-        }
         if (maybeScene != null) {
             maybeScene.close();
         }

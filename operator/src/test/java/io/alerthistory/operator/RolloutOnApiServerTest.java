@@ -23,19 +23,15 @@ import org.junit.jupiter.api.Test;
 class RolloutOnApiServerTest {
 
     private @Nullable Scene maybeScene;
-    private @Nullable OperatorApp app;
 
     @BeforeEach
     void start() throws Exception {
         maybeScene = Scene.withLegacy("run");
-        app = scene().operator();
+        scene().startOperator();
     }
 
     @AfterEach
     void stop() {
-        if (app != null) {
-            app.close();
-        }
         if (maybeScene != null) {
             maybeScene.close();
         }
@@ -160,8 +156,7 @@ class RolloutOnApiServerTest {
 
     private void restart() {
         try {
-            Objects.requireNonNull(app).close();
-            app = scene().operator();
+            scene().startOperator();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

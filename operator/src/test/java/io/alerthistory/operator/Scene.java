@@ -59,6 +59,7 @@ final class Scene implements AutoCloseable {
     final KubernetesClient client;
     final String namespace;
     final FakeControllers controllers;
+    private @Nullable OperatorApp app;
     private @Nullable FakeGateway gateway;
 
     private Scene(Path kubeconfig, String prefix) throws IOException {
@@ -115,8 +116,17 @@ final class Scene implements AutoCloseable {
         return started;
     }
 
-    OperatorApp operator() throws Exception {
-        return operator(Config.fromKubeconfig(kubeconfig.toFile()), namespace);
+    /// Starts an operator that ends with the scene, in place of the one before.
+    void startOperator() throws Exception {
+        stopOperator();
+        app = operator(Config.fromKubeconfig(kubeconfig.toFile()), namespace);
+    }
+
+    void stopOperator() {
+        if (app != null) {
+            app.close();
+            app = null;
+        }
     }
 
     /// With a legacy stack that serves.
@@ -274,6 +284,7 @@ final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
+        stopOperator();
         var all =
                 client.genericKubernetesResources("alert-history.io/v1alpha1", "AlertHistory")
                         .inNamespace(namespace);

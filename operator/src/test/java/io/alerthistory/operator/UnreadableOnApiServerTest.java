@@ -26,7 +26,6 @@ class UnreadableOnApiServerTest {
     private static final String SPEC = "database: {postgres: {urlSecretRef: {name: pg, key: url}}}";
 
     private @Nullable Scene maybeScene;
-    private @Nullable OperatorApp app;
 
     @BeforeEach
     void start() throws Exception {
@@ -52,9 +51,6 @@ class UnreadableOnApiServerTest {
 
     @AfterEach
     void stop() throws Exception {
-        if (app != null) {
-            app.close();
-        }
         if (maybeScene != null) {
             maybeScene.define(Scene.definition());
             maybeScene.close();
@@ -65,7 +61,7 @@ class UnreadableOnApiServerTest {
     void oneThatIsThereAtTheStartIsAnsweredAndTheOthersAreServed() throws Exception {
         apply("bad", "primary: {autoscaling: {minReplicas: many}}");
         scene().resource("legacy", "{soak: 1s}");
-        app = scene().operator();
+        scene().startOperator();
 
         scene().await("the other one is served", Scene::ready);
         scene().await(
@@ -90,7 +86,7 @@ class UnreadableOnApiServerTest {
     @Test
     void oneThatAppearsLaterIsAnsweredAndTheOthersGoOn() throws Exception {
         scene().resource("legacy", "{soak: 1s}");
-        app = scene().operator();
+        scene().startOperator();
         scene().await("legacy serves", it -> Scene.owns(it, "legacy") && Scene.ready(it));
         apply("bad", "rollout: fast");
         scene().await(
@@ -113,7 +109,7 @@ class UnreadableOnApiServerTest {
     @Test
     void oneThatCannotBeReadAnyMoreStaysAsItIs() throws Exception {
         scene().resource("legacy", "{soak: 1s, steps: [{gate: on}, {weight: 100}]}");
-        app = scene().operator();
+        scene().startOperator();
         scene().await("legacy serves", it -> Scene.owns(it, "legacy") && Scene.ready(it));
         scene().patch("{\"spec\":{\"traffic\":{\"active\":\"primary\"}}}");
         scene().await("at the gate", it -> Scene.at(it, "AtGate"));
@@ -147,7 +143,7 @@ class UnreadableOnApiServerTest {
                         "{\"status\":{\"programmed\":\"later\"}}");
         var version = objects().withName("bad").get().getMetadata().getResourceVersion();
         scene().resource("legacy", "{soak: 1s}");
-        app = scene().operator();
+        scene().startOperator();
 
         scene().await("the other one is served", Scene::ready);
         scene().await("there is an Event", _ -> events("bad").contains("Unreadable"));
@@ -159,7 +155,7 @@ class UnreadableOnApiServerTest {
     @Test
     void theLegacyStackIsLeftBehindAsItShallBeIfThatMuchCanBeRead() throws Exception {
         scene().resource("legacy", "{soak: 1s}");
-        app = scene().operator();
+        scene().startOperator();
         scene().await("legacy serves", it -> Scene.owns(it, "legacy") && Scene.ready(it));
         scene().patch("{\"spec\":{\"traffic\":{\"active\":\"primary\"}}}");
         scene().await("the primary has it", it -> Scene.owns(it, "primary@"));
@@ -174,7 +170,7 @@ class UnreadableOnApiServerTest {
     @Test
     void aDeletionWaitsIfTheLegacyStackCannotBeRead() throws Exception {
         scene().resource("legacy", "{soak: 1s}");
-        app = scene().operator();
+        scene().startOperator();
         scene().await("legacy serves", it -> Scene.owns(it, "legacy") && Scene.ready(it));
 
         merge("main", "{\"spec\":{\"legacy\":\"there\"}}");
