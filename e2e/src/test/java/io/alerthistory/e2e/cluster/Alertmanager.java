@@ -17,6 +17,10 @@ record Alertmanager(Http http, Instant startsAt) implements AutoCloseable {
         return new Alertmanager(Http.of(address, ""), Instant.now());
     }
 
+    boolean ready() throws IOException, InterruptedException {
+        return http.get("/-/ready").code() == 200;
+    }
+
     void fire(String alertname) throws IOException, InterruptedException {
         tell(alertname, Instant.now().plus(LONG));
     }

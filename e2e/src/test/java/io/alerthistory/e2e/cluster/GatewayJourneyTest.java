@@ -39,45 +39,21 @@ final class GatewayJourneyTest {
 
     @RegisterExtension private final Story story = new Story();
 
-    private @Nullable TestCluster maybeCluster;
-    private @Nullable Site maybeSite;
-    private @Nullable PodLogs logs;
+    private final Journey journey = new Journey(story);
     private @Nullable URI gateway;
     private String first = "";
 
     @BeforeAll
     void setUp() {
-        story.step("the cluster comes up", () -> maybeCluster = TestCluster.up());
+        journey.comesUp();
         story.step("a Gateway", () -> gateway = cluster().gateway());
-        story.step("images are made", () -> cluster().images());
-        story.step("the operator is installed by helm", () -> cluster().installOperator());
-        story.step(
-                "a namespace and PostgreSQL",
-                () -> {
-                    maybeSite =
-                            cluster()
-                                    .namespace(
-                                            "gateway-"
-                                                    + Long.toString(
-                                                            System.currentTimeMillis(),
-                                                            Character.MAX_RADIX));
-                    logs = PodLogs.follow(site());
-                    cluster().apply(site().namespace(), "postgres.yaml");
-                });
+        journey.installs();
+        story.step("a namespace and PostgreSQL", () -> journey.goesTo("gateway", "postgres.yaml"));
     }
 
     @AfterAll
     void takeDown() {
-        if (logs != null) {
-            logs.close();
-        }
-        if (maybeCluster != null) {
-            var keep = "1".equals(System.getenv("E2E_KEEP"));
-            if (maybeSite != null && !keep && !maybeCluster.ours()) {
-                maybeCluster.client().namespaces().withName(site().namespace()).delete();
-            }
-            story.step(keep ? "the cluster is kept" : "the end", maybeCluster::close);
-        }
+        journey.close();
     }
 
     @Test
@@ -119,14 +95,8 @@ final class GatewayJourneyTest {
     @Test
     @Order(2)
     void theTrafficRisesInStepsGoesBackAndRisesAgainWithoutAFailedRequest() throws Exception {
-        try (var through = Posting.start(gateway(), "", "ThroughTheGateway");
-                var direct = Posting.start(site().address("main"), "", "ThroughTheService")) {
-            site().await(
-                            "clients are served",
-                            () ->
-                                    through.acknowledged().size() >= 20
-                                            && direct.acknowledged().size() >= 20);
-
+        try (var through = journey.posting(gateway(), "", "ThroughTheGateway");
+                var direct = journey.posting(site().address("main"), "", "ThroughTheService")) {
             site().patch("main", NAMES.formatted("2", "", "20s", "10m"));
             var seen = new TreeSet<String>();
             run(
@@ -150,10 +120,10 @@ final class GatewayJourneyTest {
             site().patch("main", NAMES.formatted("2", "again", "5s", "2s"));
             run("the new revision owns it", seen, () -> !active().equals(first));
             site().awaitSettled("main");
-            stops(through, "ThroughTheGateway");
-            stops(direct, "ThroughTheService");
-            assertThat(through.failures()).as(logsAreIn()).isEmpty();
-            assertThat(direct.failures()).as(logsAreIn()).isEmpty();
+            ends(through);
+            ends(direct);
+            assertThat(through.failures()).as(journey.logsAreIn()).isEmpty();
+            assertThat(direct.failures()).as(journey.logsAreIn()).isEmpty();
         }
         assertThat(weights()).isEqualTo(List.of(100));
         assertThat(backends()).isEqualTo(Set.of(active()));
@@ -162,15 +132,14 @@ final class GatewayJourneyTest {
     @Test
     @Order(3)
     void theServiceAloneCarriesTheTrafficOnceTheRouteIsNotAskedFor() throws Exception {
-        try (var direct = Posting.start(site().address("main"), "", "WithoutTheGateway")) {
-            site().await("clients are served", () -> direct.acknowledged().size() >= 20);
+        try (var direct = journey.posting(site().address("main"), "", "WithoutTheGateway")) {
             site().patch(
                             "main",
                             "{\"spec\":{\"traffic\":{\"gatewayAPI\":null},\"rollout\":{\"steps\":null}}}");
             site().await("the route is gone", () -> routes().withName("main").get() == null);
             site().awaitSettled("main");
-            stops(direct, "WithoutTheGateway");
-            assertThat(direct.failures()).as(logsAreIn()).isEmpty();
+            ends(direct);
+            assertThat(direct.failures()).as(journey.logsAreIn()).isEmpty();
         }
     }
 
@@ -252,22 +221,8 @@ final class GatewayJourneyTest {
         return site().client().resources(HTTPRoute.class).inNamespace(site().namespace());
     }
 
-    /// Ends the clients once the last change had its effect on them, and compares with the history.
-    private void stops(Posting posting, String alertname) throws Exception {
-        var before = posting.acknowledged().size();
-        site().await(
-                        "clients are still served",
-                        () -> posting.acknowledged().size() >= before + 50);
-        posting.close();
-        story.tell(posting.summary());
-        try (var history = Http.of(site().address("main"), "")) {
-            var stored = history.all(alertname, "n");
-            assertThat(posting.acknowledged()).as(posting.summary()).isSubsetOf(stored);
-        }
-    }
-
-    private String logsAreIn() {
-        return "logs of all pods are in " + Objects.requireNonNull(logs).folder();
+    private void ends(Posting posting) throws Exception {
+        journey.ends(posting, site().address("main"), "");
     }
 
     private String active() {
@@ -279,10 +234,10 @@ final class GatewayJourneyTest {
     }
 
     private TestCluster cluster() {
-        return Objects.requireNonNull(maybeCluster);
+        return journey.cluster();
     }
 
     private Site site() {
-        return Objects.requireNonNull(maybeSite);
+        return journey.site();
     }
 }

@@ -25,6 +25,13 @@ record Histories(Site site) {
                 alertname);
     }
 
+    /// The same of both.
+    Set<String> both(String alertname) throws SQLException {
+        var both = new HashSet<>(legacy(alertname));
+        both.addAll(primary(alertname));
+        return both;
+    }
+
     private Set<String> column(String query, String alertname) throws SQLException {
         var at = site.address("pg");
         var url = "jdbc:postgresql://%s:%d/alert_history".formatted(at.getHost(), at.getPort());

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,43 +45,20 @@ final class JourneyTest {
     @RegisterExtension private final Story story = new Story();
 
     private final Instant began = Instant.now();
-    private @Nullable TestCluster maybeCluster;
-    private @Nullable Site maybeSite;
-    private @Nullable PodLogs logs;
+    private final Journey journey = new Journey(story);
 
     @BeforeAll
     void setUp() {
-        story.step("the cluster comes up", () -> maybeCluster = TestCluster.up());
-        story.step("images are made", () -> cluster().images());
-        story.step("the operator is installed by helm", () -> cluster().installOperator());
+        journey.comesUp();
+        journey.installs();
         story.step(
                 "a namespace, PostgreSQL and Alertmanager",
-                () -> {
-                    maybeSite =
-                            cluster()
-                                    .namespace(
-                                            "journey-"
-                                                    + Long.toString(
-                                                            began.getEpochSecond(),
-                                                            Character.MAX_RADIX));
-                    logs = PodLogs.follow(site());
-                    cluster().apply(site().namespace(), "postgres.yaml");
-                    cluster().apply(site().namespace(), "alertmanager.yaml");
-                });
+                () -> journey.goesTo("journey", "postgres.yaml", "alertmanager.yaml"));
     }
 
     @AfterAll
     void takeDown() {
-        if (logs != null) {
-            logs.close();
-        }
-        if (maybeCluster != null) {
-            var keep = "1".equals(System.getenv("E2E_KEEP"));
-            if (maybeSite != null && !keep && !maybeCluster.ours()) {
-                maybeCluster.client().namespaces().withName(site().namespace()).delete();
-            }
-            story.step(keep ? "the cluster is kept" : "the end", maybeCluster::close);
-        }
+        journey.close();
     }
 
     @Test
@@ -117,11 +93,9 @@ final class JourneyTest {
     @Test
     @Order(2)
     void whatAlertmanagerTellsIsInTheHistory() throws Exception {
-        site().await(
-                        "Alertmanager is ready",
-                        () -> site().address("alertmanager") != null && alertmanagerAnswers());
         try (var alertmanager = Alertmanager.at(site().address("alertmanager"));
                 var history = Http.of(site().address("main"), READ)) {
+            site().await("Alertmanager is ready", alertmanager::ready);
             alertmanager.fire("CheckoutDown");
             site().await(
                             "the history shows the alert firing",
@@ -235,8 +209,8 @@ final class JourneyTest {
                                                                     .getContainers()
                                                                     .getFirst()
                                                                     .getImage())));
-            stops(posting, "BadImage");
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            ends(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
     }
 
@@ -255,7 +229,7 @@ final class JourneyTest {
                                     serving().size() == 3
                                             && site().pods("main").stream()
                                                     .noneMatch(it -> gone.contains(uid(it))));
-            stops(posting, "PodsDeleted");
+            ends(posting);
         }
         site().awaitSettled("main");
     }
@@ -439,8 +413,8 @@ final class JourneyTest {
                             it -> !Objects.equals(it.active(), old));
             site().awaitSettled("main");
             site().await("the old pods are gone", () -> site().pods("main", old).isEmpty());
-            stops(posting, alertname);
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            ends(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
         var status = site().status("main");
         assertThat(status.lastGood()).isEqualTo(old);
@@ -448,27 +422,11 @@ final class JourneyTest {
     }
 
     private Posting posting(String alertname) {
-        var posting = Posting.start(site().address("main"), INGEST, alertname);
-        site().await("clients are served", () -> posting.acknowledged().size() >= 20);
-        return posting;
+        return journey.posting(site().address("main"), INGEST, alertname);
     }
 
-    /// Ends the clients once the last change had its effect on them, and compares with the history.
-    private void stops(Posting posting, String alertname) throws Exception {
-        var before = posting.acknowledged().size();
-        site().await(
-                        "clients are still served",
-                        () -> posting.acknowledged().size() >= before + 50);
-        posting.close();
-        story.tell(posting.summary());
-        try (var history = Http.of(site().address("main"), READ)) {
-            var stored = history.all(alertname, "n");
-            assertThat(posting.acknowledged()).as(posting.summary()).isSubsetOf(stored);
-        }
-    }
-
-    private String logsAreIn() {
-        return "logs of all pods are in " + Objects.requireNonNull(logs).folder();
+    private void ends(Posting posting) throws Exception {
+        journey.ends(posting, site().address("main"), READ);
     }
 
     private List<Pod> serving() {
@@ -476,12 +434,6 @@ final class JourneyTest {
                 .filter(it -> it.getMetadata().getDeletionTimestamp() == null)
                 .filter(it -> Readiness.getInstance().isReady(it))
                 .toList();
-    }
-
-    private boolean alertmanagerAnswers() throws IOException, InterruptedException {
-        try (var http = Http.of(site().address("alertmanager"), "")) {
-            return http.get("/-/ready").code() == 200;
-        }
     }
 
     private String active() {
@@ -497,10 +449,10 @@ final class JourneyTest {
     }
 
     private TestCluster cluster() {
-        return Objects.requireNonNull(maybeCluster);
+        return journey.cluster();
     }
 
     private Site site() {
-        return Objects.requireNonNull(maybeSite);
+        return journey.site();
     }
 }

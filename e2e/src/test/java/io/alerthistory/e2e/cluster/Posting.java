@@ -43,6 +43,10 @@ final class Posting implements AutoCloseable {
         return posting;
     }
 
+    String alertname() {
+        return alertname;
+    }
+
     /// The values of the label `n` of the alerts that were answered with 200.
     Set<String> acknowledged() {
         return Set.copyOf(acknowledged);

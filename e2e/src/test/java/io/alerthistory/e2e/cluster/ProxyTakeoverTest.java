@@ -2,16 +2,13 @@ package io.alerthistory.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alerthistory.crds.v1alpha1.PastRollout;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -48,30 +45,16 @@ final class ProxyTakeoverTest {
 
     @RegisterExtension private final Story story = new Story();
 
-    private final Instant began = Instant.now();
-    private @Nullable TestCluster maybeCluster;
-    private @Nullable Site maybeSite;
-    private @Nullable PodLogs logs;
+    private final Journey journey = new Journey(story);
 
     @BeforeAll
     void setUp() {
-        story.step("the cluster comes up", () -> maybeCluster = TestCluster.up());
-        story.step("images are made", () -> cluster().images());
-        story.step("the operator is installed by helm", () -> cluster().installOperator());
+        journey.comesUp();
+        journey.installs();
         story.step(
                 "a namespace, PostgreSQL and the stack of before",
                 () -> {
-                    maybeSite =
-                            cluster()
-                                    .namespace(
-                                            "proxied-"
-                                                    + Long.toString(
-                                                            began.getEpochSecond(),
-                                                            Character.MAX_RADIX));
-                    logs = PodLogs.follow(site());
-                    cluster().apply(site().namespace(), "postgres.yaml");
-                    cluster().apply(site().namespace(), "legacy.yaml");
-                    cluster().apply(site().namespace(), "takeover.yaml");
+                    journey.goesTo("proxied", "postgres.yaml", "legacy.yaml", "takeover.yaml");
                     site().await(
                                     "legacy has the traffic",
                                     "main",
@@ -82,17 +65,7 @@ final class ProxyTakeoverTest {
 
     @AfterAll
     void takeDown() {
-        if (logs != null) {
-            logs.close();
-        }
-        if (maybeCluster != null) {
-            if (maybeSite != null
-                    && !maybeCluster.ours()
-                    && !"1".equals(System.getenv("E2E_KEEP"))) {
-                maybeCluster.client().namespaces().withName(site().namespace()).delete();
-            }
-            story.step("the end", maybeCluster::close);
-        }
+        journey.close();
     }
 
     @Test
@@ -102,8 +75,8 @@ final class ProxyTakeoverTest {
             site().patch("main", PROXY);
             awaitProvider("Proxy");
             assertThat(proxies()).isEqualTo(2);
-            ends(posting, "PutIn");
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            journey.endsOnBothStacks(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
     }
 
@@ -123,22 +96,22 @@ final class ProxyTakeoverTest {
                             });
             assertThat(weights).contains("90/10");
             abort();
-            assertThat(lastRun().result())
-                    .as("%s %s", lastRun(), site().status("main").failed())
+            var aborted = site().lastRun("main");
+            assertThat(aborted.result())
+                    .as("%s %s", aborted, site().status("main").failed())
                     .isEqualTo("RolledBack");
             assertThat(site().status("main").active()).isEqualTo("legacy");
-            story.tell("an abort at half took %s s".formatted(lastRun().rollbackSeconds()));
+            story.tell("an abort at half took %s s".formatted(aborted.rollbackSeconds()));
 
-            var aborted = String.valueOf(lastRun().run());
             site().patch("main", "{\"spec\":{\"rollout\":{\"attempt\":\"again\"}}}");
-            site().await("it has ended", "main", _ -> !aborted.equals(lastRun().run()));
-            assertThat(lastRun().result())
-                    .as("%s %s", lastRun(), site().status("main").failed())
+            var again = site().awaitRunAfter("main", aborted);
+            assertThat(again.result())
+                    .as("%s %s", again, site().status("main").failed())
                     .isEqualTo("Completed");
             assertThat(site().status("main").active()).startsWith("primary@");
             site().awaitSettled("main");
-            ends(posting, "InSteps");
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            journey.endsOnBothStacks(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
     }
 
@@ -149,26 +122,26 @@ final class ProxyTakeoverTest {
         var seconds = new ArrayList<Integer>();
         try (var posting = posting("BadRelease")) {
             for (var attempt = 1; attempt <= ROLLBACKS; attempt++) {
-                var last = String.valueOf(lastRun().run());
-                site().patch("main", image(BAD, attempt));
-                site().await("it was rolled back", "main", _ -> !last.equals(lastRun().run()));
-                assertThat(lastRun().result())
-                        .as("%s %s", lastRun(), site().status("main").failed())
+                var last = site().lastRun("main");
+                site().release("main", BAD, attempt);
+                var run = site().awaitRunAfter("main", last);
+                assertThat(run.result())
+                        .as("%s %s", run, site().status("main").failed())
                         .isEqualTo("RolledBack");
-                assertThat(lastRun().reason()).isEqualTo("AnalysisFailed");
+                assertThat(run.reason()).isEqualTo("AnalysisFailed");
                 assertThat(site().status("main").active()).isEqualTo(good);
                 assertThat(Objects.requireNonNull(site().status("main").failed()).message())
                         .contains("error rate");
-                seconds.add(Objects.requireNonNull(lastRun().rollbackSeconds()));
+                seconds.add(Objects.requireNonNull(run.rollbackSeconds()));
             }
             story.tell(
                     "seconds from the deciding sample to all traffic back, verified: " + seconds);
             assertThat(seconds).allMatch(it -> it <= ROLLBACK.toSeconds());
-            site().patch("main", image(GOOD, 0));
+            site().release("main", GOOD, 0);
             site().awaitSettled("main");
-            ends(posting, "BadRelease");
+            journey.endsOnBothStacks(posting);
             assertThat(posting.failures())
-                    .as("only what the bad release refused; " + logsAreIn())
+                    .as("only what the bad release refused; " + journey.logsAreIn())
                     .allMatch(it -> it.contains("500"));
             assertThat(posting.failures())
                     .as("a twentieth of what was posted at 10 %% at most")
@@ -189,8 +162,8 @@ final class ProxyTakeoverTest {
                                     proxyPods().stream().allMatch(pod -> "60m".equals(cpu(pod)))
                                             && proxies() == 2
                                             && proxyPods().size() == 2);
-            ends(posting, "Rolled");
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            journey.endsOnBothStacks(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
     }
 
@@ -203,8 +176,8 @@ final class ProxyTakeoverTest {
                             "{\"spec\":{\"traffic\":{\"proxy\":null},\"rollout\":{\"steps\":[{\"weight\":100}]}}}");
             awaitProvider("Selector");
             site().await("its pods are gone", () -> proxyPods().isEmpty());
-            ends(posting, "TakenAway");
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            journey.endsOnBothStacks(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
         assertThat(site().children("main")).noneMatch(it -> it.contains("proxy"));
     }
@@ -232,17 +205,6 @@ final class ProxyTakeoverTest {
                         });
     }
 
-    private PastRollout lastRun() {
-        return site().status("main").historyOrDefault().stream()
-                .findFirst()
-                .orElse(new PastRollout("", null, null, null, null, null, null, null));
-    }
-
-    private static String image(String name, int attempt) {
-        return "{\"spec\":{\"primary\":{\"image\":\"%s\"},\"rollout\":{\"attempt\":\"%d\"}}}"
-                .formatted(name, attempt);
-    }
-
     private List<io.fabric8.kubernetes.api.model.Pod> proxyPods() {
         return site().client()
                 .pods()
@@ -264,39 +226,10 @@ final class ProxyTakeoverTest {
     }
 
     private Posting posting(String alertname) {
-        var posting = Posting.start(site().address(SERVICE), "", alertname);
-        site().await("clients are served", () -> posting.acknowledged().size() >= 20);
-        return posting;
-    }
-
-    /// Ends the clients once the last change had its effect on them, and looks for what was
-    /// acknowledged in both histories.
-    private void ends(Posting posting, String alertname) throws Exception {
-        var before = posting.acknowledged().size();
-        site().await(
-                        "clients are still served",
-                        () -> posting.acknowledged().size() >= before + 50);
-        posting.close();
-        var histories = new Histories(site());
-        var legacy = histories.legacy(alertname);
-        var primary = histories.primary(alertname);
-        story.tell(
-                posting.summary()
-                        + "; legacy has %d, primary %d".formatted(legacy.size(), primary.size()));
-        var both = new HashSet<>(legacy);
-        both.addAll(primary);
-        assertThat(posting.acknowledged()).as(posting.summary()).isSubsetOf(both);
-    }
-
-    private String logsAreIn() {
-        return "logs of all pods are in " + Objects.requireNonNull(logs).folder();
-    }
-
-    private TestCluster cluster() {
-        return Objects.requireNonNull(maybeCluster);
+        return journey.posting(site().address(SERVICE), "", alertname);
     }
 
     private Site site() {
-        return Objects.requireNonNull(maybeSite);
+        return journey.site();
     }
 }

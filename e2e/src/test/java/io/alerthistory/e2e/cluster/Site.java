@@ -2,6 +2,7 @@ package io.alerthistory.e2e.cluster;
 
 import io.alerthistory.crds.v1alpha1.AlertHistory;
 import io.alerthistory.crds.v1alpha1.AlertHistoryStatus;
+import io.alerthistory.crds.v1alpha1.PastRollout;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +38,7 @@ record Site(KubernetesClient client, String namespace) {
     }
 
     void create(String yaml) {
-        client.load(
-                        new java.io.ByteArrayInputStream(
-                                yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace)
                 .create();
     }
@@ -63,6 +63,32 @@ record Site(KubernetesClient client, String namespace) {
                                     now.getMetadata().getGeneration())
                             && holds.test(now.getStatus());
                 });
+    }
+
+    /// The newest run of an AlertHistory that has ended; one without a name if there was none.
+    PastRollout lastRun(String name) {
+        return status(name).historyOrDefault().stream()
+                .findFirst()
+                .orElse(new PastRollout("", null, null, null, null, null, null, null));
+    }
+
+    /// Waits until a run has ended after this one, and tells it.
+    PastRollout awaitRunAfter(String name, PastRollout last) {
+        await(
+                "a run has ended after " + last.run(),
+                name,
+                _ -> !Objects.equals(lastRun(name).run(), last.run()));
+        return lastRun(name);
+    }
+
+    /// Asks for a release.
+    ///
+    /// @param attempt another one tries what failed again
+    void release(String name, String image, int attempt) {
+        patch(
+                name,
+                "{\"spec\":{\"primary\":{\"image\":\"%s\"},\"rollout\":{\"attempt\":\"%d\"}}}"
+                        .formatted(image, attempt));
     }
 
     void await(String what, Deadline.Look look) {

@@ -2,7 +2,6 @@ package io.alerthistory.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alerthistory.crds.v1alpha1.PastRollout;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,14 +10,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -50,43 +47,19 @@ final class TakeoverTest {
 
     @RegisterExtension private final Story story = new Story();
 
-    private final Instant began = Instant.now();
     private final List<String> told = new ArrayList<>();
-    private @Nullable TestCluster maybeCluster;
-    private @Nullable Site maybeSite;
-    private @Nullable PodLogs logs;
+    private final Journey journey = new Journey(story);
 
     @BeforeAll
     void setUp() {
-        story.step("the cluster comes up", () -> maybeCluster = TestCluster.up());
-        story.step("images are made", () -> cluster().images());
-        story.step("the operator is installed by helm", () -> cluster().installOperator());
-        story.step(
-                "a namespace and PostgreSQL",
-                () -> {
-                    maybeSite = cluster().namespace(name("takeover"));
-                    logs = PodLogs.follow(site());
-                    cluster().apply(site().namespace(), "postgres.yaml");
-                });
+        journey.comesUp();
+        journey.installs();
+        story.step("a namespace and PostgreSQL", () -> journey.goesTo("takeover", "postgres.yaml"));
     }
 
     @AfterAll
     void takeDown() {
-        if (logs != null) {
-            logs.close();
-        }
-        if (maybeCluster != null) {
-            if (!maybeCluster.ours() && !"1".equals(System.getenv("E2E_KEEP"))) {
-                for (var prefix : List.of("takeover", "released")) {
-                    maybeCluster.client().namespaces().withName(name(prefix)).delete();
-                }
-            }
-            story.step("the end", maybeCluster::close);
-        }
-    }
-
-    private String name(String prefix) {
-        return prefix + "-" + Long.toString(began.getEpochSecond(), Character.MAX_RADIX);
+        journey.close();
     }
 
     @Test
@@ -99,7 +72,9 @@ final class TakeoverTest {
                         TestCluster.manifest("alertmanager.yaml")
                                 .replace("http://main:8080", "http://" + SERVICE + ":8080"));
         site().await("it is ready", () -> endpointsAre(BEFORE));
-        site().await("Alertmanager is ready", this::alertmanagerAnswers);
+        try (var alertmanager = Alertmanager.at(site().address("alertmanager"))) {
+            site().await("Alertmanager is ready", alertmanager::ready);
+        }
 
         tell("BeforeAll");
 
@@ -118,8 +93,8 @@ final class TakeoverTest {
                     .isEqualTo(BEFORE);
             assertThat(managers()).contains("kubectl-client-side-apply", "alert-history-operator");
             assertThat(site().pods("main")).as("the primary stands by").hasSize(2);
-            stops(posting, "Adopted");
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            journey.endsOnBothStacks(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
         assertThat(histories().primary("Adopted")).isEmpty();
     }
@@ -141,7 +116,7 @@ final class TakeoverTest {
         try (var posting = posting("AppliedAgain")) {
             cluster().apply(site().namespace(), "legacy.yaml");
             site().await("the Service selects the primary alone", this::endpointsArePrimarys);
-            stops(posting, "AppliedAgain");
+            journey.endsOnBothStacks(posting);
         }
     }
 
@@ -169,13 +144,9 @@ final class TakeoverTest {
         var seconds = new ArrayList<Integer>();
         try (var posting = posting("BadRelease")) {
             for (var attempt = 1; attempt <= ROLLBACKS; attempt++) {
-                var last = lastRun();
-                site().patch("main", image(BAD, attempt));
-                site().await(
-                                "the bad release was rolled back",
-                                "main",
-                                _ -> !lastRun().equals(last));
-                var run = site().status("main").historyOrDefault().getFirst();
+                var last = site().lastRun("main");
+                site().release("main", BAD, attempt);
+                var run = site().awaitRunAfter("main", last);
                 assertThat(run.result()).isEqualTo("RolledBack");
                 assertThat(site().status("main").active()).isEqualTo(good);
                 seconds.add(Objects.requireNonNull(run.rollbackSeconds()));
@@ -187,11 +158,11 @@ final class TakeoverTest {
                     .startsWith("True RolledBack");
             assertThat(Site.condition(site().status("main"), "Ready")).startsWith("True");
             assertThat(seconds).allMatch(it -> it <= ROLLBACK.toSeconds());
-            site().patch("main", image(GOOD, 0));
+            site().release("main", GOOD, 0);
             site().awaitSettled("main");
-            stops(posting, "BadRelease");
+            journey.endsOnBothStacks(posting);
             assertThat(posting.failures())
-                    .as("only what the bad release refused; " + logsAreIn())
+                    .as("only what the bad release refused; " + journey.logsAreIn())
                     .allMatch(it -> it.contains("500"));
         }
         tell("AfterTheBadOnes");
@@ -225,13 +196,11 @@ final class TakeoverTest {
             assertThat(selector()).isEqualTo(BEFORE);
             assertThat(endpointsAre(BEFORE)).isTrue();
             site().await("its pods are gone", () -> site().pods("main").isEmpty());
-            stops(posting, "Deleted");
+            journey.endsOnBothStacks(posting);
         }
         tell("AfterAll");
         for (var alert : told) {
-            assertThat(histories().legacy(alert).size() + histories().primary(alert).size())
-                    .as("histories that have " + alert)
-                    .isPositive();
+            assertThat(histories().both(alert)).as("in either history: " + alert).isNotEmpty();
         }
         story.tell(told.size() + " of " + told.size() + " alerts of Alertmanager are in a history");
     }
@@ -239,10 +208,7 @@ final class TakeoverTest {
     @Test
     @Order(10)
     void whatHelmInstalledIsTakenOverAsWell(@TempDir Path scratch) throws Exception {
-        maybeSite = cluster().namespace(name("released"));
-        Objects.requireNonNull(logs).close();
-        logs = PodLogs.follow(site());
-        cluster().apply(site().namespace(), "postgres.yaml");
+        journey.goesTo("released", "postgres.yaml");
         chart(scratch, "replicas: 2");
         cluster().helm("install", "before", scratch.toString(), "-n", site().namespace());
         site().await("it is ready", () -> endpointsAre(BEFORE));
@@ -256,7 +222,7 @@ final class TakeoverTest {
             chart(scratch, "replicas: 1");
             cluster().helm("upgrade", "before", scratch.toString(), "-n", site().namespace());
             site().await("the Service selects the primary alone", this::endpointsArePrimarys);
-            stops(posting, "Upgraded");
+            journey.endsOnBothStacks(posting);
         }
 
         site().client().resource(site().resource("main")).delete();
@@ -275,19 +241,19 @@ final class TakeoverTest {
 
     /// Changes one word of the spec, while clients post all the time.
     private void moves(String active, String alertname) throws Exception {
-        var last = lastRun();
+        var last = site().lastRun("main");
         try (var posting = posting(alertname)) {
             site().patch("main", "{\"spec\":{\"traffic\":{\"active\":\"%s\"}}}".formatted(active));
-            site().await("the run has ended", "main", _ -> !lastRun().equals(last));
+            site().awaitRunAfter("main", last);
             site().awaitSettled("main");
             // Connections of before lead to legacy pods until these have gone through 0.
             site().await(
                             "clients reach the " + active,
                             () -> !received(active, alertname).isEmpty());
-            stops(posting, alertname);
-            assertThat(posting.failures()).as(logsAreIn()).isEmpty();
+            journey.endsOnBothStacks(posting);
+            assertThat(posting.failures()).as(journey.logsAreIn()).isEmpty();
         }
-        var run = site().status("main").historyOrDefault().getFirst();
+        var run = site().lastRun("main");
         assertThat(run.result()).isEqualTo("Completed");
         story.tell(
                 "%d s from %s to %s"
@@ -306,53 +272,17 @@ final class TakeoverTest {
                 : histories().primary(alertname);
     }
 
-    private String lastRun() {
-        return site().status("main").historyOrDefault().stream()
-                .findFirst()
-                .map(PastRollout::run)
-                .orElse("");
-    }
-
-    private static String image(String name, int attempt) {
-        return "{\"spec\":{\"primary\":{\"image\":\"%s\"},\"rollout\":{\"attempt\":\"%d\"}}}"
-                .formatted(name, attempt);
-    }
-
     /// Tells Alertmanager of an alert, and waits until one of the histories has it.
     private void tell(String alert) throws Exception {
         try (var alertmanager = Alertmanager.at(site().address("alertmanager"))) {
             alertmanager.fire(alert);
         }
         told.add(alert);
-        site().await(
-                        "a history has " + alert,
-                        () ->
-                                !histories().legacy(alert).isEmpty()
-                                        || !histories().primary(alert).isEmpty());
+        site().await("a history has " + alert, () -> !histories().both(alert).isEmpty());
     }
 
     private Posting posting(String alertname) {
-        var posting = Posting.start(site().address(SERVICE), "", alertname);
-        site().await("clients are served", () -> posting.acknowledged().size() >= 20);
-        return posting;
-    }
-
-    /// Ends the clients once the last change had its effect on them, and looks for what was
-    /// acknowledged in both histories.
-    private void stops(Posting posting, String alertname) throws Exception {
-        var before = posting.acknowledged().size();
-        site().await(
-                        "clients are still served",
-                        () -> posting.acknowledged().size() >= before + 50);
-        posting.close();
-        var legacy = histories().legacy(alertname);
-        var primary = histories().primary(alertname);
-        story.tell(
-                posting.summary()
-                        + "; legacy has %d, primary %d".formatted(legacy.size(), primary.size()));
-        var both = new HashSet<>(legacy);
-        both.addAll(primary);
-        assertThat(posting.acknowledged()).as(posting.summary()).isSubsetOf(both);
+        return journey.posting(site().address(SERVICE), "", alertname);
     }
 
     private Histories histories() {
@@ -415,21 +345,11 @@ final class TakeoverTest {
                 .size();
     }
 
-    private boolean alertmanagerAnswers() throws IOException, InterruptedException {
-        try (var http = Http.of(site().address("alertmanager"), "")) {
-            return http.get("/-/ready").code() == 200;
-        }
-    }
-
-    private String logsAreIn() {
-        return "logs of all pods are in " + Objects.requireNonNull(logs).folder();
-    }
-
     private TestCluster cluster() {
-        return Objects.requireNonNull(maybeCluster);
+        return journey.cluster();
     }
 
     private Site site() {
-        return Objects.requireNonNull(maybeSite);
+        return journey.site();
     }
 }
