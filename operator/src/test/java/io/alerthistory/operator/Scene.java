@@ -35,6 +35,7 @@ final class Scene implements AutoCloseable {
     private static final Path DEFINITION =
             Path.of("../crds/yaml/alerthistories.alert-history.io-v1.yml");
     private static final long SECONDS = 60;
+    private static final String NO_ROUTES = "e2e/cluster/gateway-definitions says what is missing";
     private static final String STACK =
             """
             apiVersion: v1
@@ -144,12 +145,24 @@ final class Scene implements AutoCloseable {
     FakeGateway gateway() throws Exception {
         if (gateway == null) {
             var routes = FakeGateway.definition();
-            assumeTrue(routes.isPresent(), "e2e/cluster/gateway-definitions says what is missing");
+            assumeTrue(routes.isPresent(), NO_ROUTES);
             define(routes.orElseThrow());
             gateway = new FakeGateway(client, namespace);
             await("routes are served", _ -> FakeGateway.known(client));
         }
         return gateway;
+    }
+
+    /// A cluster that knows no routes.
+    void withoutRoutes() throws Exception {
+        var routes = FakeGateway.definition();
+        assumeTrue(routes.isPresent(), NO_ROUTES);
+        client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(routes.orElseThrow().getMetadata().getName())
+                .delete();
+        await("the definition of routes is gone", _ -> !FakeGateway.known(client));
     }
 
     /// Plays the controllers of the cluster once.

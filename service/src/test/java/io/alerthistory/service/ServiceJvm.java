@@ -72,6 +72,15 @@ public final class ServiceJvm {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
+    /// What it has logged.
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     /// Sends it a signal, such as STOP or CONT.
     public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
@@ -108,7 +117,7 @@ public final class ServiceJvm {
             }
         }
         process.destroyForcibly();
-        throw new AssertionError("the service did not get ready:\n" + Files.readString(log));
+        throw new AssertionError("the service did not get ready:\n" + log());
     }
 
     private static int freePort() throws IOException {

@@ -15,18 +15,24 @@ public final class Turn implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
-    /// A kind of work; the number is the advisory lock's, its name in ASCII.
+    /// A kind of work; the number is the advisory lock's, its name in ASCII. Where each process has a share
+    /// of its own, it waits a while for the one that is at its share: else two whose rounds begin
+    /// together could keep each other from theirs again and again.
     public enum Work {
-        CLAIMS(0x636c61696d73L),
-        STALE(0x7374616c65L),
-        PULL(0x70756c6cL);
+        CLAIMS(0x636c61696d73L, true),
+        STALE(0x7374616c65L, true),
+        PULL(0x70756c6cL, false);
 
         private final long lock;
+        private final boolean waits;
 
-        Work(long lock) {
+        Work(long lock, boolean waits) {
             this.lock = lock;
+            this.waits = waits;
         }
     }
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final @Nullable Connection connection;
 
@@ -61,11 +67,27 @@ public final class Turn implements AutoCloseable {
             // Longer than any batch of the work takes, so that only a process that stands still is
             // cut.
             statement.execute("SET idle_session_timeout = '15s'");
-            try (var row =
-                    statement.executeQuery("SELECT pg_try_advisory_lock(" + work.lock + ")")) {
-                row.next();
-                return row.getBoolean(1);
+            return work.waits ? waited(statement, work) : tried(statement, work);
+        }
+    }
+
+    private static boolean tried(java.sql.Statement statement, Work work) throws SQLException {
+        try (var row = statement.executeQuery("SELECT pg_try_advisory_lock(" + work.lock + ")")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /// As long as the connection waits for any lock.
+    private static boolean waited(java.sql.Statement statement, Work work) throws SQLException {
+        try {
+            statement.execute("SELECT pg_advisory_lock(" + work.lock + ")");
+            return true;
+        } catch (SQLException e) {
+            if (LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                return false;
             }
+            throw e;
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,31 @@ class WorkOnPostgresTest extends WorkContract {
             assertThat(claims()).isZero();
         }
         assertThat(claims()).isEqualTo(1);
+    }
+
+    @Test
+    void aRoundThatBeginsDuringAnotherOnesWaitsForItInsteadOfBeingLost() throws Exception {
+        claim(ofB, "OfB");
+        now.set(NOW.plusSeconds(10));
+        var other = database.turn(Turn.Work.CLAIMS).orElseThrow();
+        var round = CompletableFuture.supplyAsync(this::claims);
+        awaitWaiting();
+        other.close();
+
+        assertThat(round.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    private void awaitWaiting() throws SQLException {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        try (var connection = connect()) {
+            while (number(
+                            connection,
+                            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+                                    + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                    == 0) {
+                assertThat(System.nanoTime()).as("the round waits").isLessThan(deadline);
+            }
+        }
     }
 
     @Test

@@ -76,6 +76,24 @@ class ReplicasTest {
         }
     }
 
+    /// What a question answers, as text.
+    private String rows(String sql) {
+        try (var connection = postgres.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            var text = new StringBuilder("\n").append(sql).append('\n');
+            while (row.next()) {
+                for (var i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    text.append(row.getString(i)).append(" | ");
+                }
+                text.append('\n');
+            }
+            return text.toString();
+        } catch (SQLException e) {
+            return e + "\n";
+        }
+    }
+
     private void execute(String sql) throws SQLException {
         try (var connection = postgres.connect();
                 var statement = connection.createStatement()) {
@@ -268,7 +286,29 @@ class ReplicasTest {
             var before = number("SELECT count(*) FROM alert_history.transition");
             active.signal("CONT");
             claim(http, candidate, "Later", InstantSource.system().instant().plusSeconds(1));
-            Senders.await(Duration.ofSeconds(40), "an end after the thaw", () -> ended("b") == 2);
+            Senders.await(
+                    Duration.ofSeconds(40),
+                    "an end after the thaw",
+                    () -> ended("b") == 2,
+                    () ->
+                            rows("SELECT series_id, valid_until FROM alert_history.claim")
+                                    + rows(
+                                            "SELECT series_id, owner, started_at, ended_at, reason FROM"
+                                                    + " alert_history.episode")
+                                    + rows(
+                                            "SELECT name, revision, started_at, heartbeat_at FROM alert_history.stack")
+                                    + rows(
+                                            "SELECT pid, state, query, state_change FROM pg_stat_activity"
+                                                    + " WHERE datname = current_database()")
+                                    + rows(
+                                            "SELECT pid, locktype, objid, granted FROM pg_locks"
+                                                    + " WHERE locktype = 'advisory'")
+                                    + "now "
+                                    + Instant.now()
+                                    + "\nactive:\n"
+                                    + active.log()
+                                    + "\ncandidate:\n"
+                                    + candidate.log());
             Senders.during(Duration.ofSeconds(12));
             System.out.printf(
                     "S-28 a frozen revision's claims were ended by another one after %.0f s; it added %d changes after its"

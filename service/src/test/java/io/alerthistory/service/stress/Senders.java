@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Clients that post new alerts without a pause, each waiting for its answer, and keep a ledger of what was
 /// acknowledged.
@@ -131,10 +132,17 @@ final class Senders implements AutoCloseable {
     }
 
     static void await(Duration patience, String what, BooleanSupplier condition) {
+        await(patience, what, condition, () -> "");
+    }
+
+    /// @param state told when it does not come
+    static void await(
+            Duration patience, String what, BooleanSupplier condition, Supplier<String> state) {
         var deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError(what + " did not come within " + patience);
+                throw new AssertionError(
+                        what + " did not come within " + patience + state.get().indent(2));
             }
             LockSupport.parkNanos(2_000_000);
         }
