@@ -1,6 +1,9 @@
 package io.alerthistory.e2e.bench;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Processor time of processes and all that they started, as long as these live.
@@ -11,6 +14,14 @@ import java.util.stream.Stream;
 record Cpu(Duration service, Duration database, Duration load) {
 
     static final Cpu NONE = new Cpu(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+    /// Of all three until now.
+    static Cpu until(BenchService service, Optional<ProcessHandle> database) {
+        return new Cpu(
+                of(service.process()),
+                database.map(Cpu::of).orElse(Duration.ZERO),
+                alone(ProcessHandle.current()));
+    }
 
     Cpu plus(Cpu other) {
         return new Cpu(
@@ -38,14 +49,28 @@ record Cpu(Duration service, Duration database, Duration load) {
     }
 
     /// Of a process and its descendants.
-    static Duration of(ProcessHandle process) {
+    private static Duration of(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .map(it -> it.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
     /// Of a process alone.
-    static Duration alone(ProcessHandle process) {
+    private static Duration alone(ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /// The database server at this port; it is nobody's child, as it detaches itself.
+    static ProcessHandle postmaster(int port) throws SQLException {
+        try (var connection =
+                        DriverManager.getConnection(
+                                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
+                                "postgres",
+                                "postgres");
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+        }
     }
 }

@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// Pages of a long history over HTTP, every kind of filter, with one reader and with eight; and the plan
@@ -34,7 +35,12 @@ public final class HistoryBench {
             try (var service = BenchService.start(data.yaml())) {
                 var questions = questions(connection, service.port());
                 warm(questions, service.port());
-                text.append(table(questions, service.port()));
+                var postmaster = Cpu.postmaster(data.port());
+                text.append(
+                        table(
+                                questions,
+                                service.port(),
+                                () -> Cpu.until(service, Optional.of(postmaster))));
                 System.out.print(text);
                 System.out.printf(
                         "the service's memory after this: %d MB resident%n",
@@ -93,20 +99,21 @@ public final class HistoryBench {
         }
     }
 
-    private static String table(List<HistoryQuestions> questions, int port) throws Exception {
+    private static String table(List<HistoryQuestions> questions, int port, Supplier<Cpu> cpu)
+            throws Exception {
         var text = new StringBuilder();
         text.append(
-                "| page of 50 of %,d episodes | 1 reader: p50 / p99 ms | 8 readers: p50 / p99 ms | pages/s | CPU ms/page | goal p99 |%n|---|---|---|---|---|---|%n"
+                "| page of 50 of %,d episodes | 1 reader: p50 / p99 ms | 8 readers: p50 / p99 ms | pages/s | CPU µs a page: service / database / readers | goal p99 |%n|---|---|---|---|---|---|%n"
                         .formatted(EPISODES));
         for (var question : questions) {
             var one = PageReader.ask(port, question.paths(), 1, NANOS);
-            var before = cpu();
+            var before = cpu.get();
             var eight = PageReader.ask(port, question.paths(), 8, NANOS);
-            var perPage = cpu().minus(before).toNanos() / 1e6 / eight.count();
+            var perPage = cpu.get().minus(before).each(eight.count());
             text.append(
                     String.format(
                             Locale.ROOT,
-                            "| %s | %.1f / %.1f | %.1f / %.1f | %.0f | %.2f | %.0f |%n",
+                            "| %s | %.1f / %.1f | %.1f / %.1f | %.0f | %s | %.0f |%n",
                             question.kind(),
                             one.p50(),
                             one.p99(),
@@ -117,13 +124,5 @@ public final class HistoryBench {
                             question.goalMillis()));
         }
         return text.toString();
-    }
-
-    /// Of the service and the database, which are children of this process.
-    private static Duration cpu() {
-        return ProcessHandle.current()
-                .descendants()
-                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-                .reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -3,8 +3,6 @@ package io.alerthistory.e2e.bench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -87,7 +85,7 @@ public final class IntakeBench {
                     report,
                     "PostgreSQL",
                     "{postgres: {url: \"" + uri + "\"}}",
-                    Optional.of(postmaster(port)),
+                    Optional.of(Cpu.postmaster(port)),
                     new Comparison(
                             "pgbench, one row each",
                             pgbench.<Limit>map(it -> () -> it.run(CLIENTS, RUN))),
@@ -189,24 +187,7 @@ public final class IntakeBench {
                 service.port(),
                 CLIENTS,
                 new Webhooks(SERIES, alerts),
-                () ->
-                        new Cpu(
-                                Cpu.of(service.process()),
-                                database.map(Cpu::of).orElse(Duration.ZERO),
-                                Cpu.alone(ProcessHandle.current())));
-    }
-
-    private static ProcessHandle postmaster(int port) throws SQLException {
-        try (var connection =
-                        DriverManager.getConnection(
-                                "jdbc:postgresql://127.0.0.1:" + port + "/postgres",
-                                "postgres",
-                                "postgres");
-                var statement = connection.createStatement();
-                var row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
-        }
+                () -> Cpu.until(service, database));
     }
 
     /// The one in the middle by its rate.

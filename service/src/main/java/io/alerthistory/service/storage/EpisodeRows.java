@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.alerthistory.service.alert.Fingerprint;
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class EpisodeRows {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<TreeMap<String, String>> STRINGS = new TypeReference<>() {};
     private static final TypeReference<List<List<String>>> TIMES = new TypeReference<>() {};
 
     private static final String ON_POSTGRES = sql(Dialect.POSTGRES);
@@ -32,8 +34,8 @@ final class EpisodeRows {
             return List.of();
         }
         var found = new HashMap<Long, StoredEpisode>();
-        for (var episode :
-                database.byKeys(sqlOf(database.dialect()), 2, ids, EpisodeRows::episode)) {
+        var dialect = database.dialect();
+        for (var episode : database.byKeys(sqlOf(dialect), 2, ids, row -> episode(row, dialect))) {
             found.put(episode.id(), episode);
         }
         return ids.stream().filter(found::containsKey).map(found::get).toList();
@@ -46,13 +48,14 @@ final class EpisodeRows {
         };
     }
 
+    /// The columns as they are, because what PostgreSQL casts it makes twice: texts are sent as texts
+    /// anyway, and times as the microseconds that they are.
     private static String sql(Dialect dialect) {
         return dialect.sql(
                 """
-                SELECT e.id, s.fp, CAST(s.labels AS text), CAST(t.first AS text),
-                       CAST(t.latest AS text), CAST(t.last AS text), t.generator_url,
-                       %s, %s, e.reason, e.end_upper_bound, e.reopens, CAST(e.gaps AS text),
-                       %s, %s
+                SELECT e.id, s.fp, s.labels, t.first, t.latest, t.last, t.generator_url,
+                       e.started_at, e.ended_at, e.reason, e.end_upper_bound, e.reopens, e.gaps,
+                       m.first_seen, m.last_seen
                 FROM {episode} e
                 JOIN {series} s ON s.id = e.series_id
                 LEFT JOIN {episode_text} t ON t.episode_id = e.id
@@ -63,38 +66,39 @@ final class EpisodeRows {
                 WHERE %s
                 """
                         .formatted(
-                                dialect.micros("e.started_at"),
-                                dialect.micros("e.ended_at"),
-                                dialect.micros("m.first_seen"),
-                                dialect.micros("m.last_seen"),
                                 ByKeys.oneOf(dialect, "m.episode_id"),
                                 ByKeys.oneOf(dialect, "e.id")));
     }
 
-    private static StoredEpisode episode(ResultSet row) throws SQLException {
+    private static StoredEpisode episode(ResultSet row, Dialect dialect) throws SQLException {
         return new StoredEpisode(
                 row.getLong(1),
                 new Fingerprint(row.getLong(2)),
                 strings(row.getString(3)),
                 strings(firstOf(row.getString(6), row.getString(5), row.getString(4))),
                 String.valueOf(firstOf(row.getString(7), "")),
-                instant(row.getLong(8)),
-                time(row, 9),
+                Objects.requireNonNull(time(row, 8, dialect)),
+                time(row, 9, dialect),
                 row.getString(10),
                 row.getBoolean(11),
                 row.getInt(12),
                 gaps(row.getString(13)),
-                time(row, 14),
-                time(row, 15));
+                time(row, 14, dialect),
+                time(row, 15, dialect));
     }
 
-    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
-        var micros = row.getLong(column);
-        return row.wasNull() ? null : instant(micros);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    private static @Nullable Instant time(ResultSet row, int column, Dialect dialect)
+            throws SQLException {
+        return switch (dialect) {
+            case POSTGRES -> {
+                var time = row.getObject(column, OffsetDateTime.class);
+                yield time == null ? null : time.toInstant();
+            }
+            case SQLITE -> {
+                var micros = row.getLong(column);
+                yield row.wasNull() ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+            }
+        };
     }
 
     private static @Nullable String firstOf(@Nullable String... texts) {
@@ -108,9 +112,17 @@ final class EpisodeRows {
 
     /// A JSON object of strings, sorted by name.
     static Map<String, String> strings(@Nullable String json) {
-        try {
-            return json == null ? Map.of() : JSON.readValue(json, STRINGS);
-        } catch (JsonProcessingException e) {
+        if (json == null) {
+            return Map.of();
+        }
+        var strings = new TreeMap<String, String>();
+        try (var parser = JSON.createParser(json)) {
+            parser.nextToken();
+            for (var name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                strings.put(name, parser.nextTextValue());
+            }
+            return strings;
+        } catch (IOException e) {
             throw unreadable(e);
         }
     }
@@ -129,7 +141,7 @@ final class EpisodeRows {
         }
     }
 
-    private static StorageException unreadable(JsonProcessingException e) {
+    private static StorageException unreadable(IOException e) {
         return new StorageException(StorageException.Kind.DATA, "a stored text is no JSON", e);
     }
 }
