@@ -166,7 +166,7 @@ public final class Keys {
                     fixed(
                             "sources[].alertmanager.caFile",
                             PATH,
-                            "The certificates to trust, PEM. Without it, what the Java runtime trusts."),
+                            "The certificates to trust, PEM; read again each time. Without it, what the Java runtime trusts."),
                     fixed(
                             "retention.history",
                             DAYS,

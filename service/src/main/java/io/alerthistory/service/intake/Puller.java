@@ -11,7 +11,6 @@ import io.alerthistory.service.storage.StorageException;
 import io.alerthistory.service.storage.Turn;
 import io.alerthistory.service.storage.Writes;
 import io.alerthistory.service.work.Duty;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +35,7 @@ final class Puller {
     private static final int MOST_IN_A_BODY = 1_000;
 
     private final PulledCluster cluster;
-    private final HttpClient client;
+    private final TrustingClient client;
     private final Database database;
     private final Prolonged prolonged;
     private final Rules rules;
@@ -52,14 +51,13 @@ final class Puller {
 
     Puller(
             PulledCluster cluster,
-            HttpClient client,
             Database database,
             Prolonged prolonged,
             Rules rules,
             Duty duty,
             InstantSource clock) {
         this.cluster = cluster;
-        this.client = client;
+        this.client = new TrustingClient(cluster);
         this.database = database;
         this.prolonged = prolonged;
         this.rules = rules;
@@ -111,13 +109,14 @@ final class Puller {
     private List<Heard> ask(Instant asked)
             throws AlertmanagerPeer.Unanswered, MalformedBody, InterruptedException {
         var heard = new ArrayList<Heard>();
+        var http = client.now();
         for (var peer : cluster.peers()) {
             // Before the alerts: one that is started anew in between has nothing and says an older
             // start.
-            var started = PulledAlerts.startedAt(peer.get(client, "/api/v2/status"));
-            var silences = PulledSilence.parse(peer.get(client, "/api/v2/silences"));
-            var alerts = PulledAlerts.parse(peer.get(client, "/api/v2/alerts"), silences, asked);
-            var still = PulledAlerts.startedAt(peer.get(client, "/api/v2/status"));
+            var started = PulledAlerts.startedAt(peer.get(http, "/api/v2/status"));
+            var silences = PulledSilence.parse(peer.get(http, "/api/v2/silences"));
+            var alerts = PulledAlerts.parse(peer.get(http, "/api/v2/alerts"), silences, asked);
+            var still = PulledAlerts.startedAt(peer.get(http, "/api/v2/status"));
             if (!still.equals(started)) {
                 throw new AlertmanagerPeer.Unanswered(
                         peer.url()

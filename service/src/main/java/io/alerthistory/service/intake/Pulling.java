@@ -6,13 +6,6 @@ import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.StorageException;
 import io.alerthistory.service.storage.Turn;
 import io.alerthistory.service.work.Duty;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,8 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,57 +105,13 @@ public final class Pulling implements AutoCloseable {
                 continue;
             }
             due.put(cluster, now.plus(cluster.interval()));
-            var puller = puller(cluster);
-            watch.pulled(puller.isPresent() ? puller.get().pull(mine) : -1);
+            watch.pulled(puller(cluster).pull(mine));
         }
     }
 
-    private Optional<Puller> puller(PulledCluster cluster) {
-        var known = pullers.get(cluster);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        try {
-            var made =
-                    new Puller(cluster, client(cluster), database, prolonged, rules, duty, clock);
-            pullers.put(cluster, made);
-            return Optional.of(made);
-        } catch (IOException | GeneralSecurityException e) {
-            LOG.warn(
-                    "sources: {} cannot be asked: the certificates of caFile cannot be read: {}",
-                    cluster.peers().getFirst().url(),
-                    e.toString());
-            return Optional.empty();
-        }
-    }
-
-    private static HttpClient client(PulledCluster cluster)
-            throws IOException, GeneralSecurityException {
-        var builder =
-                HttpClient.newBuilder()
-                        .connectTimeout(cluster.timeout())
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER);
-        if (cluster.caFile().isPresent()) {
-            builder.sslContext(trusting(cluster.caFile().get()));
-        }
-        return builder.build();
-    }
-
-    private static SSLContext trusting(Path file) throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        try (var in = Files.newInputStream(file)) {
-            for (var certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("ca-" + store.size(), certificate);
-            }
-        }
-        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+    private Puller puller(PulledCluster cluster) {
+        return pullers.computeIfAbsent(
+                cluster, it -> new Puller(it, database, prolonged, rules, duty, clock));
     }
 
     private void giveUp() {

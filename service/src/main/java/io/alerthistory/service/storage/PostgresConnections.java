@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/// Connections to PostgreSQL: two for the writers, one to maintain, the rest to read.
+/// Connections to PostgreSQL: up to half for the writers, one to maintain, the rest to read.
 ///
 /// The server ends what takes too long (`statement_timeout`, `lock_timeout`), and the socket's own
 /// timeout ends what a frozen server does not: pgjdbc has none by default.
@@ -57,7 +57,9 @@ final class PostgresConnections implements Connections {
                                 // arrays are, and would read whole tables to join them.
                                 "enable_hashjoin=off",
                                 "enable_mergejoin=off",
-                                "enable_seqscan=off"));
+                                "enable_seqscan=off",
+                                // Rows come out of the index in the order in which they are locked.
+                                "enable_bitmapscan=off"));
         this.reading =
                 pool(
                         "read",

@@ -28,22 +28,26 @@ final class PostgresRows {
     private record Part(
             String name, String sql, List<String> columns, Function<Writes, Columns> rows) {
 
+        /// Arrays in the list of a subquery become rows one after the other; in its FROM, the server would
+        /// store each column as a whole first.
         String statement() {
             var arrays =
                     columns.stream()
-                            .map(column -> "CAST(? AS " + type(column) + "[])")
-                            .collect(Collectors.joining(", "));
-            var names =
-                    columns.stream()
-                            .map(column -> column.substring(0, column.indexOf(' ')))
+                            .map(column ->
+                                    "unnest(CAST(? AS %s[])) AS %s"
+                                            .formatted(type(column), name(column)))
                             .collect(Collectors.joining(", "));
             return TIME.matcher(sql)
                     .replaceAll(it -> Dialect.POSTGRES.time(it.group(1)))
-                    .formatted("unnest(" + arrays + ") AS u(" + names + ")");
+                    .formatted("(SELECT " + arrays + ") AS u");
         }
 
         String[] types() {
             return columns.stream().map(Part::type).toArray(String[]::new);
+        }
+
+        private static String name(String column) {
+            return column.substring(0, column.indexOf(' '));
         }
 
         private static String type(String column) {

@@ -13,7 +13,6 @@ import io.alerthistory.service.work.Standing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +36,6 @@ abstract class PullContract {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
     private final List<FakeAlertmanager> peers = new ArrayList<>();
-    private final HttpClient client = HttpClient.newHttpClient();
     private Database database;
     private Intake intake;
     private Prolonged prolonged;
@@ -125,7 +123,6 @@ abstract class PullContract {
                         Optional.empty());
         return new Puller(
                 cluster,
-                client,
                 database,
                 prolonged,
                 Rules.DEFAULTS,
@@ -137,7 +134,6 @@ abstract class PullContract {
     void close() {
         turn.close();
         peers.forEach(FakeAlertmanager::close);
-        client.close();
         prolonged.close();
         intake.close();
         database.close();

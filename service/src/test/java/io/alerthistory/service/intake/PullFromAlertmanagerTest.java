@@ -10,7 +10,6 @@ import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.Turn;
 import io.alerthistory.service.work.Duty;
 import io.alerthistory.service.work.Standing;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +73,6 @@ class PullFromAlertmanagerTest {
         var start = CLOCK.instant().minusSeconds(60);
         var later = CLOCK.instant().plusSeconds(3_600);
         try (var alertmanager = new RealAlertmanager(folder);
-                var client = HttpClient.newHttpClient();
                 var intake = new Intake(database, rules, "primary@test", NOBODY_WATCHES);
                 var prolonged = new Prolonged(intake, NOBODY_WATCHES, CLOCK);
                 var turn = database.turn(Turn.Work.PULL).orElseThrow()) {
@@ -90,7 +88,6 @@ class PullFromAlertmanagerTest {
                                     Duration.ofMillis(200),
                                     Duration.ofSeconds(2),
                                     Optional.empty()),
-                            client,
                             database,
                             prolonged,
                             rules,

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,17 @@ class PullingTest {
 
     /// The server's identity; its certificate is beside it.
     private SSLContext certified() throws Exception {
-        var store = folder.resolve("identity.p12");
+        var store = identity("made");
+        var identity = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(identity, PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private Path identity(String name) throws Exception {
+        var store = folder.resolve(name + ".p12");
         keytool(
                 "-genkeypair",
                 "-keystore",
@@ -123,7 +134,7 @@ class PullingTest {
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=alertmanager",
+                "CN=" + name,
                 "-ext",
                 "san=ip:127.0.0.1");
         keytool(
@@ -132,13 +143,8 @@ class PullingTest {
                 "-keystore",
                 store.toString(),
                 "-file",
-                folder.resolve("made.pem").toString());
-        var identity = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity, PASSWORD.toCharArray());
-        var context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
-        return context;
+                folder.resolve(name + ".pem").toString());
+        return store;
     }
 
     private void keytool(String... options) throws IOException, InterruptedException {
@@ -212,6 +218,23 @@ class PullingTest {
 
         Files.copy(folder.resolve("made.pem"), file);
         until("the alert is known", () -> openEpisodes().equals(List.of("1")));
+    }
+
+    @Test
+    void certificatesThatAreRenewedAreReadAgain() throws Exception {
+        var file = folder.resolve("ca.pem");
+        identity("stranger");
+        Files.copy(folder.resolve("stranger.pem"), file);
+        var asked = pulling(Optional.of(file));
+        until("it is asked in vain", () -> asked.inVain.get() > 0);
+        assertThat(asked.well).hasValue(0);
+
+        Files.copy(folder.resolve("made.pem"), file, StandardCopyOption.REPLACE_EXISTING);
+        until("the alert is known", () -> openEpisodes().equals(List.of("1")));
+
+        var before = asked.inVain.get();
+        Files.copy(folder.resolve("stranger.pem"), file, StandardCopyOption.REPLACE_EXISTING);
+        until("it is not trusted any more", () -> asked.inVain.get() > before);
     }
 
     @Test
