@@ -22,7 +22,8 @@ import java.util.Optional;
 /// @param at when it was seen
 /// @param object that was changed, its kind and name
 /// @param manager that changed it
-/// @param version of the object as it was changed, so that one change is counted once
+/// @param version of the object as it was changed, so that one change is counted once: its generation,
+///     which a status that somebody writes meanwhile leaves alone; its resource version where it has none
 public record Drift(Instant at, String object, String manager, String version) {
 
     private static final int KEPT = 10;
@@ -48,8 +49,15 @@ public record Drift(Instant at, String object, String manager, String version) {
                                 now.truncatedTo(ChronoUnit.SECONDS),
                                 ObjectRef.of(there).toString(),
                                 manager(there),
-                                String.valueOf(there.getMetadata().getResourceVersion())))
+                                version(there)))
                 : Optional.empty();
+    }
+
+    private static String version(HasMetadata object) {
+        var meta = object.getMetadata();
+        return meta.getGeneration() == null
+                ? String.valueOf(meta.getResourceVersion())
+                : "generation " + meta.getGeneration();
     }
 
     /// Whoever wrote it last, beside us and those that write its status.
