@@ -20,7 +20,7 @@ final class Backlog {
     static final int MAX_ALERTS = 2_000;
 
     /// So many waiting alerts are worth another transaction.
-    static final int CROWD = 8;
+    static final int CROWD = 16;
 
     private static final long WAIT_MILLIS = 100;
 
