@@ -17,6 +17,7 @@ public record TrafficDrift(
                 @Nullable String object,
         @JsonPropertyDescription("Field manager that changed it.") @Size(max = 128)
                 @Nullable String manager,
-        @JsonPropertyDescription("Generation of the object as it was changed; its resource version where it has none.")
+        @JsonPropertyDescription(
+                        "Generation of the object as it was changed; its resource version where it has none.")
                 @Size(max = 64)
                 @Nullable String version) {}
