@@ -41,7 +41,7 @@ final class Notices {
                                 new Plan.Notice(
                                         true,
                                         "DriftCorrected",
-                                        "%s was changed by %s (version %s) and is put back."
+                                        "%s was changed by %s (%s) and is put back."
                                                 .formatted(
                                                         drift.object(),
                                                         drift.manager(),

@@ -56,7 +56,7 @@ public record Drift(Instant at, String object, String manager, String version) {
     private static String version(HasMetadata object) {
         var meta = object.getMetadata();
         return meta.getGeneration() == null
-                ? String.valueOf(meta.getResourceVersion())
+                ? "resourceVersion " + meta.getResourceVersion()
                 : "generation " + meta.getGeneration();
     }
 

@@ -79,7 +79,8 @@ class DriftTest {
                                 .endMetadata()
                                 .build());
 
-        assertThat(Drift.of(service, service, NOW).orElseThrow().version()).isEqualTo("41");
+        assertThat(Drift.of(service, service, NOW).orElseThrow().version())
+                .isEqualTo("resourceVersion 41");
     }
 
     @Test
