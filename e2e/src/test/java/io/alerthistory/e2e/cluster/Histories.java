@@ -27,9 +27,14 @@ record Histories(Site site) {
 
     /// The same of both.
     Set<String> both(String alertname) throws SQLException {
-        var both = new HashSet<>(legacy(alertname));
-        both.addAll(primary(alertname));
-        return both;
+        return either(legacy(alertname), primary(alertname));
+    }
+
+    /// What is in one of them at least.
+    static Set<String> either(Set<String> legacy, Set<String> primary) {
+        var either = new HashSet<>(legacy);
+        either.addAll(primary);
+        return either;
     }
 
     private Set<String> column(String query, String alertname) throws SQLException {

@@ -88,15 +88,14 @@ final class Journey implements AutoCloseable {
     void endsOnBothStacks(Posting posting) throws SQLException {
         ends(posting);
         var histories = new Histories(site());
+        var legacy = histories.legacy(posting.alertname());
+        var primary = histories.primary(posting.alertname());
         story.tell(
                 posting.summary()
-                        + "; legacy has %d, primary %d"
-                                .formatted(
-                                        histories.legacy(posting.alertname()).size(),
-                                        histories.primary(posting.alertname()).size()));
+                        + "; legacy has %d, primary %d".formatted(legacy.size(), primary.size()));
         assertThat(posting.acknowledged())
                 .as(posting.summary())
-                .isSubsetOf(histories.both(posting.alertname()));
+                .isSubsetOf(Histories.either(legacy, primary));
     }
 
     private void ends(Posting posting) {

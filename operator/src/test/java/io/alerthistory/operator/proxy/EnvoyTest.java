@@ -203,9 +203,7 @@ class EnvoyTest {
             millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
         System.out.printf("swapped files are served after %s ms%n", millis);
-        assertThat(millis.stream().sorted().toList().get(2))
-                .as("median of %s", millis)
-                .isLessThan(1_000);
+        assertThat(millis).allMatch(it -> it < 1_000);
     }
 
     /// A candidate comes, gets everything, and its predecessor goes: the files step by step, as the
