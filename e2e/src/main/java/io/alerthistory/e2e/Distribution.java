@@ -22,12 +22,17 @@ public final class Distribution implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(5);
 
+    private final long began = System.nanoTime();
     private final Process process;
     private final int port;
+    private final Duration listensAfter;
+    private final Duration readyAfter;
 
-    private Distribution(Process process, int port) {
-        this.process = process;
+    private Distribution(int port, String... command) throws IOException {
         this.port = port;
+        this.process = new ProcessBuilder(command).inheritIO().start();
+        this.listensAfter = await("/healthz");
+        this.readyAfter = await("/readyz");
     }
 
     /// Starts it on loopback and waits until it is ready.
@@ -41,7 +46,7 @@ public final class Distribution implements AutoCloseable {
                 config,
                 "server: {port: %d, adminPort: %d}\ndatabase: %s\nlogLevel: warn\n"
                         .formatted(port, adminPort, database));
-        return start(
+        return new Distribution(
                 port, PROGRAM.toAbsolutePath().toString(), "serve", "--config", config.toString());
     }
 
@@ -49,7 +54,7 @@ public final class Distribution implements AutoCloseable {
     ///
     /// @param type the class with its `main`, whose argument is the port
     public static Distribution other(int port, Class<?> type) throws IOException {
-        return start(
+        return new Distribution(
                 port,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + OPTIONS.toAbsolutePath(),
@@ -57,12 +62,6 @@ public final class Distribution implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 type.getName(),
                 Integer.toString(port));
-    }
-
-    private static Distribution start(int port, String... command) throws IOException {
-        var server = new Distribution(new ProcessBuilder(command).inheritIO().start(), port);
-        server.awaitReady();
-        return server;
     }
 
     /// Where it listens, without a slash at the end.
@@ -80,7 +79,17 @@ public final class Distribution implements AutoCloseable {
         return process.toHandle();
     }
 
-    private void awaitReady() throws IOException {
+    /// Time from its start to its first answer, which may be before its database is there.
+    public Duration listensAfter() {
+        return listensAfter;
+    }
+
+    /// Time from its start to the first answer that it is ready.
+    public Duration readyAfter() {
+        return readyAfter;
+    }
+
+    private Duration await(String path) throws IOException {
         var deadline = System.nanoTime() + START.toNanos();
         var last = "nothing was answered";
         while (System.nanoTime() - deadline < 0) {
@@ -88,9 +97,9 @@ public final class Distribution implements AutoCloseable {
                 throw new IOException("the server ended at once; see its message above");
             }
             try {
-                last = statusOf("/readyz");
+                last = statusOf(path);
                 if (last.startsWith("HTTP/1.1 200")) {
-                    return;
+                    return Duration.ofNanos(System.nanoTime() - began);
                 }
             } catch (IOException e) {
                 last = String.valueOf(e.getMessage());
@@ -98,7 +107,7 @@ public final class Distribution implements AutoCloseable {
             LockSupport.parkNanos(POLL.toNanos());
         }
         close();
-        throw new IOException("the server was not ready after " + START + ": " + last);
+        throw new IOException(path + " was not 200 after " + START + ": " + last);
     }
 
     /// A plain socket, because to load an HTTP client takes longer than the start that is waited for.

@@ -11,28 +11,27 @@ import java.nio.file.Path;
 final class BenchService implements AutoCloseable {
 
     private final Distribution distribution;
-    private final long startMillis;
 
-    private BenchService(Distribution distribution, long startMillis) {
+    private BenchService(Distribution distribution) {
         this.distribution = distribution;
-        this.startMillis = startMillis;
     }
 
     static BenchService start(String database) throws IOException {
         var config = Files.createTempFile("bench", ".yaml");
-        var began = System.nanoTime();
-        var started = Distribution.start(config, freePort(), freePort(), database);
-        return new BenchService(started, (System.nanoTime() - began) / 1_000_000);
+        return new BenchService(Distribution.start(config, freePort(), freePort(), database));
     }
 
     /// A server that does nothing, with the same flags.
     static BenchService noOp() throws IOException {
-        return new BenchService(Distribution.other(freePort(), NoOp.class), 0);
+        return new BenchService(Distribution.other(freePort(), NoOp.class));
     }
 
-    /// Time until the first answer that it is ready.
-    long startMillis() {
-        return startMillis;
+    /// Time until its first answer, and until the first that it is ready.
+    String started() {
+        return "first answer after %d ms, ready after %d ms"
+                .formatted(
+                        distribution.listensAfter().toMillis(),
+                        distribution.readyAfter().toMillis());
     }
 
     ProcessHandle process() {

@@ -132,10 +132,10 @@ public final class IntakeBench {
             try (var service = BenchService.start(database)) {
                 LockSupport.parkNanos(SETTLED.toNanos());
                 report.line(
-                        "%s: ready after %d ms, %d MB resident %d s later"
+                        "%s: %s, %d MB resident %d s later"
                                 .formatted(
                                         name,
-                                        service.startMillis(),
+                                        service.started(),
                                         service.residentMegabytes(),
                                         SETTLED.toSeconds()));
             }

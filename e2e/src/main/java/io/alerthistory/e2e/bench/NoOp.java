@@ -22,6 +22,7 @@ public final class NoOp {
                 .port(Integer.parseInt(args[0]))
                 .routing(
                         HttpRouting.builder()
+                                .get("/healthz", (_, response) -> response.send("ok"))
                                 .get("/readyz", (_, response) -> response.send("ready"))
                                 .post(
                                         "/webhook",

@@ -42,7 +42,8 @@ final class SqliteConnections implements Connections {
         config.setDataSource(source(_ -> {}));
         config.setConnectionInitSql("PRAGMA query_only = true");
         config.setMaximumPoolSize(READERS + 1);
-        config.setMinimumIdle(1);
+        // None before it is asked for: it would lock the file while the schema is made.
+        config.setMinimumIdle(0);
         config.setConnectionTimeout(2_000);
         config.setInitializationFailTimeout(-1);
         this.reading = new HikariDataSource(config);
@@ -152,18 +153,20 @@ final class SqliteConnections implements Connections {
     }
 
     private DataSource source(Consumer<SQLiteConfig> adjust) {
-        var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_MILLIS);
-        adjust.accept(config);
-        return new FileSource("jdbc:sqlite:" + settings.file(), config);
+        return new FileSource("jdbc:sqlite:" + settings.file(), adjust);
     }
 
-    private record FileSource(String url, SQLiteConfig config) implements UnpooledSource {
+    /// Its configuration is made by whoever connects: the listener need not wait for what the driver
+    /// loads for that.
+    private record FileSource(String url, Consumer<SQLiteConfig> adjust) implements UnpooledSource {
 
         @Override
         public Connection getConnection() throws SQLException {
+            var config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            config.setBusyTimeout(BUSY_MILLIS);
+            adjust.accept(config);
             return config.createConnection(url);
         }
     }
