@@ -11,7 +11,7 @@ import java.time.Duration;
 /// what it frees goes back to the system (`MaxHeapFreeRatio` in jvm.options).
 final class HeapKeeper implements AutoCloseable {
 
-    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final Duration EVERY = Duration.ofMillis(250);
     private static final long RESTING = 48L << 20;
 
     private long limit = RESTING;
