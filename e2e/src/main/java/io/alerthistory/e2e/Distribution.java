@@ -38,14 +38,14 @@ public final class Distribution implements AutoCloseable {
     /// Starts it on loopback and waits until it is ready.
     ///
     /// @param config the file to write its configuration to
-    /// @param database the value of `database` in it
+    /// @param settings what it says beside ports and log level, as YAML
     /// @throws IOException with what it answered last, when it does not get ready
-    public static Distribution start(Path config, int port, int adminPort, String database)
+    public static Distribution start(Path config, int port, int adminPort, String settings)
             throws IOException {
         Files.writeString(
                 config,
-                "server: {port: %d, adminPort: %d}\ndatabase: %s\nlogLevel: warn\n"
-                        .formatted(port, adminPort, database));
+                "server: {port: %d, adminPort: %d}\nlogLevel: warn\n%s\n"
+                        .formatted(port, adminPort, settings));
         return new Distribution(
                 port, PROGRAM.toAbsolutePath().toString(), "serve", "--config", config.toString());
     }

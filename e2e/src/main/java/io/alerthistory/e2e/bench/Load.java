@@ -159,8 +159,8 @@ final class Load {
         void run(Selector selector, ArrayDeque<Connection> free, Tally tally) throws IOException {
             var clients = free.size();
             var heard = System.nanoTime();
+            send(free);
             while (!over || free.size() < clients) {
-                send(free);
                 var wait = over || free.isEmpty() ? ANSWER_WITHIN.toMillis() : millisToNext();
                 var ready = selector.select(wait);
                 if (ready > 0) {
@@ -176,6 +176,7 @@ final class Load {
                     }
                 }
                 selector.selectedKeys().clear();
+                send(free);
             }
         }
 

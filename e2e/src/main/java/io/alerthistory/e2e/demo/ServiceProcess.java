@@ -37,7 +37,9 @@ final class ServiceProcess implements AutoCloseable {
                         folder.resolve("alert-history.yaml"),
                         port,
                         adminPort,
-                        "{sqlite: {path: \"" + folder.resolve("alert-history.db") + "\"}}"));
+                        "database: {sqlite: {path: \""
+                                + folder.resolve("alert-history.db")
+                                + "\"}}"));
     }
 
     /// The usual port, or any other when that one is taken.

@@ -99,12 +99,7 @@ public final class PostgresIntakeStore implements IntakeStore {
                 micros(row, 4),
                 micros(row, 5),
                 micros(row, 6),
-                runs(row.getBytes(7)));
-    }
-
-    /// A new row holds zeros, as many as the state is going to need.
-    private static byte @Nullable [] runs(byte @Nullable [] stored) {
-        return stored == null || stored[0] == 0 ? null : stored;
+                StateRow.runs(row.getBytes(7)));
     }
 
     private static @Nullable Long micros(ResultSet row, int column) throws SQLException {

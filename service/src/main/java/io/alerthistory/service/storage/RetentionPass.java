@@ -97,7 +97,7 @@ public final class RetentionPass implements AutoCloseable {
             bind(statement, 1, series);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var runs = rows.getBytes(1);
+                    var runs = StateRow.runs(rows.getBytes(1));
                     if (runs != null) {
                         kept.addAll(held.apply(runs));
                     }

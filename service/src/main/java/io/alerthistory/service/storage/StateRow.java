@@ -23,4 +23,10 @@ public record StateRow(
     public static StateRow unseen(long seriesId) {
         return new StateRow(seriesId, 0, null, null, null, null, null);
     }
+
+    /// What a row holds of the rules' encoding; a new row holds zeros, as many as the state is going to
+    /// need.
+    static byte @Nullable [] runs(byte @Nullable [] stored) {
+        return stored == null || stored[0] == 0 ? null : stored;
+    }
 }

@@ -73,7 +73,7 @@ abstract class RetentionContract {
         intake.accept(Bodies.parse(Bodies.firing(name, start.toString())), start.plusSeconds(30));
     }
 
-    private void fired(String name, Instant start) throws Exception {
+    void fired(String name, Instant start) throws Exception {
         firing(name, start);
         var end = start.plusSeconds(600);
         intake.accept(

@@ -61,6 +61,17 @@ class RetentionOnPostgresTest extends RetentionContract {
         }
     }
 
+    /// The zeros that a new row is made of hold no episode.
+    @Test
+    void aSeriesWithoutAStateHoldsNothingBack() throws Exception {
+        fired("Unseen", daysAgo(100));
+        try (var connection = connect()) {
+            execute(connection, "UPDATE alert_history.series_state SET runs = DEFAULT");
+        }
+
+        assertThat(sweep(KEPT, NOW)).contains(new Forgotten(1, 1, 0, 0));
+    }
+
     @Test
     void oneProcessForgetsAtATimeAndAnotherTakesOverWhenItDies() throws Exception {
         try (var other = open(Objects.requireNonNull(used));
