@@ -204,8 +204,9 @@ record Traffic(Course course, Observed observed, Optional<AdoptedService> kept) 
     private int ready(Clients clients) {
         return switch (clients) {
             case Clients.Of(var backend) -> ready(backend);
+            // Not those on their way out, which may be of an AlertHistory of that name before.
             case Clients.Own _ ->
-                    (int) observed.pods(clients).stream().filter(RevisionView::ready).count();
+                    (int) observed.proxies().stream().filter(RevisionView::ready).count();
         };
     }
 

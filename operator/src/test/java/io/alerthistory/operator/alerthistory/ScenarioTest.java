@@ -72,6 +72,11 @@ class ScenarioTest {
                 }
             }
             case "ready" -> world.ready(which(world, value.asText()));
+            case "leaving" ->
+                    world.pods.values().stream()
+                            .filter(which(world, value.asText()))
+                            .forEach(pod ->
+                                    pod.getMetadata().setDeletionTimestamp(world.now.toString()));
             case "unready" ->
                     world.unready(
                             which(world, value.path("pods").asText()),
