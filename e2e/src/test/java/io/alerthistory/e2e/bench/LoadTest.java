@@ -34,18 +34,13 @@ class LoadTest {
         server.stop(0);
     }
 
-    private Result same(int clients) throws Exception {
-        var load =
-                new Load(
-                        server.getAddress().getPort(), clients, new Webhooks(1, 1), () -> Cpu.NONE);
-        return load.same(Duration.ofMillis(100));
-    }
-
     /// With one client all are free whenever there is an answer; to wait for another one then would count
     /// half a minute of nothing.
     @Test
     void itEndsWithTheLastAnswer() throws Exception {
-        var result = same(1);
+        var load = new Load(server.getAddress().getPort(), 1, new Webhooks(1, 1), () -> Cpu.NONE);
+
+        var result = load.same(Duration.ofMillis(100));
 
         assertThat(result.answered()).isPositive();
         assertThat(result.refused()).isZero();
