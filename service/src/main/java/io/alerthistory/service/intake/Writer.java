@@ -7,6 +7,7 @@ import io.alerthistory.service.episode.Source;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.IntakeStore;
 import io.alerthistory.service.storage.SeriesRef;
+import io.alerthistory.service.storage.SeriesText;
 import io.alerthistory.service.storage.StorageException;
 import io.alerthistory.service.storage.Writes.StreamRow;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,12 +202,6 @@ final class Writer implements AutoCloseable {
             return alerts.size() + held.size() + refused.size();
         }
 
-        Stream<Labels> labels() {
-            return Stream.concat(
-                    alerts.stream().map(Alert::labels),
-                    held.stream().map(WebhookBody.Muted::labels));
-        }
-
         static Draft of(Pending pending) {
             var alerts = new ArrayList<Alert>();
             var held = new ArrayList<WebhookBody.Muted>();
@@ -320,27 +313,38 @@ final class Writer implements AutoCloseable {
 
     private Map<Labels, SeriesRef> lookUp(List<Draft> drafts, IntakeStore from) {
         var known = new HashMap<Labels, SeriesRef>();
-        var missing = new LinkedHashSet<Labels>();
+        var missing = new LinkedHashMap<Labels, SeriesText.Of>();
         for (var draft : drafts) {
-            draft.labels()
-                    .forEach(labels -> {
-                        var series = cache.get(labels);
-                        if (series == null) {
-                            missing.add(labels);
-                        } else {
-                            known.put(labels, series);
-                        }
-                    });
+            for (var alert : draft.alerts()) {
+                if (isMissing(alert.labels(), known)) {
+                    missing.computeIfAbsent(
+                            alert.labels(),
+                            labels -> new SeriesText.Of(labels, Annotations.text(alert)));
+                }
+            }
+            for (var held : draft.held()) {
+                if (isMissing(held.labels(), known)) {
+                    missing.putIfAbsent(held.labels(), new SeriesText.Of(held.labels(), null));
+                }
+            }
         }
         if (!missing.isEmpty()) {
-            var labels = List.copyOf(missing);
-            var found = from.series(labels);
-            for (var i = 0; i < labels.size(); i++) {
-                cache.put(labels.get(i), found.get(i));
-                known.put(labels.get(i), found.get(i));
+            var wanted = List.copyOf(missing.values());
+            var found = from.series(wanted);
+            for (var i = 0; i < wanted.size(); i++) {
+                cache.put(wanted.get(i).labels(), found.get(i));
+                known.put(wanted.get(i).labels(), found.get(i));
             }
         }
         return known;
+    }
+
+    private boolean isMissing(Labels labels, Map<Labels, SeriesRef> known) {
+        var series = cache.get(labels);
+        if (series != null) {
+            known.put(labels, series);
+        }
+        return series == null;
     }
 
     /// What was lost against may have been the removal of a series that was silent for months.

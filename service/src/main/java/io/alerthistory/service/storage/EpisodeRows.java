@@ -49,13 +49,15 @@ final class EpisodeRows {
     private static String sql(Dialect dialect) {
         return dialect.sql(
                 """
-                SELECT e.id, s.fp, CAST(s.labels AS text), CAST(t.first AS text),
-                       CAST(t.latest AS text), CAST(t.last AS text), t.generator_url,
+                SELECT e.id, s.fp, CAST(s.labels AS text), CAST(coalesce(t.first, x.annotations) AS text),
+                       CAST(t.latest AS text), CAST(t.last AS text),
+                       coalesce(t.generator_url, x.generator_url),
                        %s, %s, e.reason, e.end_upper_bound, e.reopens, CAST(e.gaps AS text),
                        %s, %s
                 FROM {episode} e
                 JOIN {series} s ON s.id = e.series_id
                 LEFT JOIN {episode_text} t ON t.episode_id = e.id
+                LEFT JOIN {series_text} x ON x.series_id = e.series_id
                 LEFT JOIN (
                     SELECT m.episode_id, min(m.first_seen) AS first_seen, max(m.last_seen) AS last_seen
                     FROM {stream_episode} m WHERE %s GROUP BY m.episode_id
@@ -65,8 +67,12 @@ final class EpisodeRows {
                         .formatted(
                                 dialect.micros("e.started_at"),
                                 dialect.micros("e.ended_at"),
-                                dialect.micros("m.first_seen"),
-                                dialect.micros("m.last_seen"),
+                                dialect.micros(
+                                        "CASE WHEN m.first_seen < e.told_at THEN m.first_seen"
+                                                + " ELSE coalesce(e.told_at, m.first_seen) END"),
+                                dialect.micros(
+                                        "CASE WHEN m.last_seen > e.told_at THEN m.last_seen"
+                                                + " ELSE coalesce(e.told_at, m.last_seen) END"),
                                 ByKeys.oneOf(dialect, "m.episode_id"),
                                 ByKeys.oneOf(dialect, "e.id")));
     }

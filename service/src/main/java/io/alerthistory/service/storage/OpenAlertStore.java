@@ -115,7 +115,7 @@ public final class OpenAlertStore {
                         client,
                         """
                         SELECT DISTINCT m.episode_id, s.receiver, s.group_key
-                        FROM {stream_episode} m JOIN {stream} s ON s.id = m.stream_id
+                        FROM {telling} m JOIN {stream} s ON s.id = m.stream_id
                         WHERE %s AND s.receiver <> '' ORDER BY 1, 2, 3
                         """
                                 .formatted(statement.oneOf("m.episode_id", ids)),

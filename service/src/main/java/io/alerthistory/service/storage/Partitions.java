@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Partitions {
 
     /// Tables that only grow, by the day a row was recorded.
-    static final List<String> TABLES = List.of("transition", "notification");
+    static final List<String> TABLES = List.of("transition");
 
     private static final int DAYS_AHEAD = 3;
 

@@ -57,7 +57,9 @@ final class PostgresConnections implements Connections {
                                 // arrays are, and would read whole tables to join them.
                                 "enable_hashjoin=off",
                                 "enable_mergejoin=off",
-                                "enable_seqscan=off"));
+                                "enable_seqscan=off",
+                                // Rows come out of the index in the order in which they are locked.
+                                "enable_bitmapscan=off"));
         this.reading =
                 pool(
                         "read",

@@ -35,9 +35,9 @@ public final class ReconcileStore {
                 JOIN {series_state} s ON s.series_id = e.series_id
                 JOIN {series} l ON l.id = e.series_id
                 WHERE e.ended_at IS NULL AND s.last_seen < %s AND e.series_id > ?
-                  AND EXISTS (SELECT 1 FROM {stream_episode} t WHERE t.episode_id = e.id)
+                  AND EXISTS (SELECT 1 FROM {telling} t WHERE t.episode_id = e.id)
                   AND NOT EXISTS (
-                    SELECT 1 FROM {stream_episode} t JOIN {stream} m ON m.id = t.stream_id
+                    SELECT 1 FROM {telling} t JOIN {stream} m ON m.id = t.stream_id
                     WHERE t.episode_id = e.id AND (m.kind = 'direct' OR m.instance NOT IN (%s)))
                 ORDER BY e.series_id LIMIT ?
                 """

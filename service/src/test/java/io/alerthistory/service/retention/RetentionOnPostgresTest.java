@@ -44,19 +44,18 @@ class RetentionOnPostgresTest extends RetentionContract {
         var day = instant.atZone(ZoneOffset.UTC).toLocalDate();
         var suffix = day.toString().replace("-", "");
         try (var connection = connect()) {
-            for (var table : new String[] {"transition", "notification"}) {
-                execute(
-                        connection,
-                        "CREATE TABLE alert_history.%1$s_%2$s PARTITION OF alert_history.%1$s FOR VALUES FROM ('%3$s 00:00:00+00') TO ('%4$s 00:00:00+00')"
-                                .formatted(table, suffix, day, day.plusDays(1)));
-            }
             execute(
                     connection,
-                    "INSERT INTO alert_history.transition VALUES ('%s 12:00:00+00', 1, 1, 1, 'opened', now())"
-                            .formatted(day));
+                    "CREATE TABLE alert_history.transition_%s PARTITION OF alert_history.transition FOR VALUES FROM ('%s 00:00:00+00') TO ('%s 00:00:00+00')"
+                            .formatted(suffix, day, day.plusDays(1)));
             execute(
                     connection,
-                    "INSERT INTO alert_history.notification VALUES ('%s 12:00:00+00', 1, 1, 'firing', NULL, 0, 1, 0, '{1}')"
+                    """
+                    INSERT INTO alert_history.transition
+                        (recorded_at, series_id, version, episode_id, kind, at, notice, stream_id, status,
+                         truncated, firing, resolved)
+                    VALUES ('%s 12:00:00+00', 1, 1, 1, 'opened', now(), 1, 1, 'firing', 0, 1, 0)
+                    """
                             .formatted(day));
         }
     }

@@ -24,10 +24,12 @@ class RetentionOnSqliteTest extends RetentionContract {
                                 "jdbc:sqlite:" + folder.resolve("alert-history.db"));
                 var statement = connection.createStatement()) {
             statement.execute(
-                    "INSERT INTO ah_transition VALUES (%1$d, 1, 1, 1, 'opened', %1$d)"
-                            .formatted(at));
-            statement.execute(
-                    "INSERT INTO ah_notification VALUES (%d, 1, 1, 'firing', NULL, 0, 1, 0, '[1]')"
+                    """
+                    INSERT INTO ah_transition
+                        (recorded_at, series_id, version, episode_id, kind, at, notice, stream_id, status,
+                         truncated, firing, resolved)
+                    VALUES (%1$d, 1, 1, 1, 'opened', %1$d, 1, 1, 'firing', 0, 1, 0)
+                    """
                             .formatted(at));
         }
     }
