@@ -6,6 +6,7 @@ ALTER TABLE episode
     ADD COLUMN told_by bigint,         -- the stream that told of it first, once
     ADD COLUMN told_at timestamptz;    -- when it did; whatever was told after that is in stream_episode
 
+-- For given episodes: neither database looks another table's episodes up in it by an index.
 CREATE VIEW telling AS
 SELECT id AS episode_id, told_by AS stream_id, CAST(1 AS bigint) AS count, told_at AS first_seen, told_at AS last_seen
 FROM episode WHERE told_by IS NOT NULL

@@ -5,6 +5,7 @@
 ALTER TABLE ah_episode ADD COLUMN told_by INTEGER;     -- the stream that told of it first, once
 ALTER TABLE ah_episode ADD COLUMN told_at INTEGER;     -- when it did; whatever was told after that is in ah_stream_episode
 
+-- For given episodes: neither database looks another table's episodes up in it by an index.
 CREATE VIEW ah_telling AS
 SELECT id AS episode_id, told_by AS stream_id, 1 AS count, told_at AS first_seen, told_at AS last_seen
 FROM ah_episode WHERE told_by IS NOT NULL
