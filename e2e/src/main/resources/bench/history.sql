@@ -47,10 +47,12 @@ FROM generate_series(1, 200) AS n;
 
 -- Some series fire often. Most episodes last up to two hours; one in ten thousand never ended.
 INSERT INTO alert_history.episode
-    (id, series_id, alertname_id, namespace_id, severity_id, sort_at, started_at, ended_at, reason, owner)
+    (id, series_id, alertname_id, namespace_id, severity_id, sort_at, started_at, ended_at, reason, owner,
+     told_by, told_at)
 SELECT 10000000 + e.n, e.series_id, s.alertname_id, s.namespace_id, s.severity_id, e.at, e.at,
        CASE WHEN e.open THEN NULL ELSE e.until END,
-       CASE WHEN e.open THEN NULL ELSE 'resolved' END, 'primary@bench'
+       CASE WHEN e.open THEN NULL ELSE 'resolved' END, 'primary@bench',
+       1 + e.series_id % 200, e.at + interval '30 seconds'
 FROM (
     SELECT n, at, at + lasts AS until, at + lasts > now() OR pg_temp.u(n, 23) < 0.0001 AS open,
            2000000 + floor(${series} * pg_temp.u(n, 21) ^ 1.3)::bigint AS series_id
@@ -72,7 +74,7 @@ FROM (SELECT id, ended_at, jsonb_build_object(
       FROM alert_history.episode ORDER BY id) e;
 
 INSERT INTO alert_history.stream_episode (stream_id, episode_id, count, first_seen, last_seen)
-SELECT 1 + series_id % 200, id, 2, sort_at + interval '30 seconds', coalesce(ended_at, now())
-FROM alert_history.episode ORDER BY id;
+SELECT told_by, id, 1, ended_at, ended_at
+FROM alert_history.episode WHERE ended_at IS NOT NULL ORDER BY id;
 
 SELECT setval('alert_history.id_block', 100000000);

@@ -43,7 +43,7 @@ final class CopyIn {
                                     "-U",
                                     "postgres",
                                     "-c",
-                                    "\\copy bench_alert (fp, starts_at, status, labels, annotations) from '"
+                                    "\\copy bench_alert (fp, starts_at, status, generator_url, labels, annotations) from '"
                                             + rows
                                             + "'",
                                     "postgres")
@@ -67,6 +67,8 @@ final class CopyIn {
                 out.write(
                         random.nextLong()
                                 + "\t2026-01-01T00:00:00Z\tfiring\t"
+                                + PgBench.GENERATOR_URL
+                                + "\t"
                                 + PgBench.LABELS
                                 + "\t"
                                 + PgBench.ANNOTATIONS

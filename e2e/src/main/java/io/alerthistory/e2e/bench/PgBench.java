@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// pgbench inserting one row of an alert's shape in a transaction of its own: what a service that
-/// stores each alert by itself could reach at best.
+/// stores each alert by itself could reach at best. The row says what [Webhooks] say of an alert.
 final class PgBench {
 
+    static final String GENERATOR_URL = "http://prometheus.example.org/graph?g0.expr=up&g0.tab=1";
     static final String LABELS =
             """
             {"alertname":"BenchAlert","namespace":"shop","severity":"warning","instance":"10.0.0.7:9100","job":"node","pod":"shop-7d9c8b6f5-x2x9p","team":"payments"}\
@@ -48,8 +49,9 @@ final class PgBench {
             statement.execute(
                     """
                     CREATE TABLE bench_alert (
-                        id bigserial PRIMARY KEY, fp bigint NOT NULL, starts_at timestamptz NOT NULL,
-                        status text NOT NULL, labels jsonb NOT NULL, annotations jsonb NOT NULL,
+                        id bigserial PRIMARY KEY, fp bigint NOT NULL, status text NOT NULL,
+                        starts_at timestamptz NOT NULL, ends_at timestamptz,
+                        generator_url text NOT NULL, labels jsonb NOT NULL, annotations jsonb NOT NULL,
                         received_at timestamptz NOT NULL DEFAULT now(),
                         UNIQUE (fp, starts_at, status))
                     """);
@@ -59,9 +61,9 @@ final class PgBench {
                 script,
                 """
                 \\set fp random(1, 9000000000000000000)
-                INSERT INTO bench_alert (fp, starts_at, status, labels, annotations) VALUES (:fp, now(), 'firing', '%s', '%s');
+                INSERT INTO bench_alert (fp, status, starts_at, generator_url, labels, annotations) VALUES (:fp, 'firing', now(), '%s', '%s', '%s');
                 """
-                        .formatted(LABELS, ANNOTATIONS));
+                        .formatted(GENERATOR_URL, LABELS, ANNOTATIONS));
         return Optional.of(new PgBench(program.get(), script, port));
     }
 

@@ -60,8 +60,9 @@ final class SqliteLimit {
             statement.execute(
                     """
                     CREATE TABLE IF NOT EXISTS bench_alert (
-                        id integer PRIMARY KEY, fp integer NOT NULL, starts_at integer NOT NULL,
-                        status text NOT NULL, labels text NOT NULL, annotations text NOT NULL,
+                        id integer PRIMARY KEY, fp integer NOT NULL, status text NOT NULL,
+                        starts_at integer NOT NULL, ends_at integer,
+                        generator_url text NOT NULL, labels text NOT NULL, annotations text NOT NULL,
                         received_at integer NOT NULL, UNIQUE (fp, starts_at, status))
                     """);
         }
@@ -76,14 +77,15 @@ final class SqliteLimit {
         }
         try (var insert =
                 connection.prepareStatement(
-                        "INSERT INTO bench_alert (fp, starts_at, status, labels, annotations,"
-                                + " received_at) VALUES (?, ?, 'firing', ?, ?, ?)")) {
+                        "INSERT INTO bench_alert (fp, status, starts_at, generator_url, labels,"
+                                + " annotations, received_at) VALUES (?, 'firing', ?, ?, ?, ?, ?)")) {
             for (var row : batch) {
                 insert.setLong(1, row.fingerprint());
                 insert.setLong(2, 0);
-                insert.setString(3, PgBench.LABELS);
-                insert.setString(4, PgBench.ANNOTATIONS);
-                insert.setLong(5, System.currentTimeMillis());
+                insert.setString(3, PgBench.GENERATOR_URL);
+                insert.setString(4, PgBench.LABELS);
+                insert.setString(5, PgBench.ANNOTATIONS);
+                insert.setLong(6, System.currentTimeMillis());
                 insert.executeUpdate();
             }
         }

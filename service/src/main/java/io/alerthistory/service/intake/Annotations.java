@@ -1,11 +1,27 @@
 package io.alerthistory.service.intake;
 
+import io.alerthistory.service.alert.Alert;
+import io.alerthistory.service.storage.SeriesText;
+import io.alerthistory.service.storage.StoredText;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.TreeMap;
 
-/// Notices whether annotations changed without keeping them.
+/// Notices whether annotations changed without keeping them, and which are kept already.
 final class Annotations {
 
     private Annotations() {}
+
+    /// A text as it is kept for a new series.
+    static SeriesText text(Alert alert) {
+        return new SeriesText(
+                identity(alert.annotations(), alert.generatorUrl()),
+                alert.generatorUrl(),
+                StoredText.json(alert.annotations()));
+    }
 
     /// The same for equal maps on every machine and in every run, whatever their order.
     static long hash(Map<String, String> annotations) {
@@ -14,6 +30,30 @@ final class Annotations {
             sum += mix(((long) entry.getKey().hashCode() << 32) ^ mix(entry.getValue().hashCode()));
         }
         return sum;
+    }
+
+    /// The same for equal annotations from one place, on every machine; different texts have different ones
+    /// for all that is known of SHA-256. Never 0.
+    static long identity(Map<String, String> annotations, String generatorUrl) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            new TreeMap<>(annotations)
+                    .forEach((name, value) -> {
+                        update(digest, name);
+                        update(digest, value);
+                    });
+            update(digest, generatorUrl);
+            var leading = ByteBuffer.wrap(digest.digest()).getLong();
+            return leading == 0 ? 1 : leading;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /// 0xFF ends a text, and occurs in none.
+    private static void update(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0xFF);
     }
 
     /// The finalizer of SplitMix64.

@@ -2,35 +2,46 @@ package io.alerthistory.service.intake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /// The bodies that wait to be committed, in the order of their arrival.
 ///
-/// One writer takes whatever waits. A transaction has a cost of its own that does not depend on its
-/// size, so another one at the same time pays only when those that are under way leave a crowd behind;
-/// else it would split one batch into two halves that cost nearly as much each.
+/// A transaction has a cost of its own that does not depend on its size, and while one is under way the
+/// bodies for the next gather. So another begins beside it only for a crowd, or when the one under way
+/// takes so long that it is large or something holds it up.
 final class Backlog {
 
     /// The most alerts of one transaction; a body that has more is one of its own.
     static final int MAX_ALERTS = 2_000;
 
     /// So many waiting alerts are worth another transaction.
-    static final int CROWD = 16;
+    static final int CROWD = 24;
 
-    private static final long WAIT_MILLIS = 100;
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+    private final Queue<Pending> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger alerts = new AtomicInteger();
+    private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
     private final Queue<Thread> idle = new ConcurrentLinkedQueue<>();
+    private final LongSupplier nanoTime;
+
+    /// @param nanoTime as [System#nanoTime]
+    Backlog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     void add(Pending pending) {
         queue.add(pending);
-        if (alerts.addAndGet(pending.alerts()) >= CROWD) {
+        alerts.addAndGet(pending.alerts());
+        if (isWorthIt(nanoTime.getAsLong())) {
             LockSupport.unpark(idle.poll());
         }
     }
@@ -44,21 +55,25 @@ final class Backlog {
         return queue.isEmpty();
     }
 
-    /// What waits, at most [#MAX_ALERTS]; empty when nothing came for a while.
-    List<Pending> next() throws InterruptedException {
-        var first = queue.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
-        return first == null ? List.of() : gather(first);
-    }
-
-    /// As [#next], for the other writers: only while there is a crowd.
-    List<Pending> nextOfCrowd() {
-        if (alerts.get() < CROWD) {
+    /// What waits, at most [#MAX_ALERTS]; empty when nothing was worth a transaction for a while. The thread
+    /// that got some tells [#done] when it is committed or given up.
+    List<Pending> next() {
+        var batch = begin();
+        if (batch.isEmpty()) {
             idle.add(Thread.currentThread());
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(WAIT_MILLIS));
+            batch = begin();
+            if (batch.isEmpty()) {
+                LockSupport.parkNanos(this, PATIENCE_NANOS);
+                batch = begin();
+            }
             idle.remove(Thread.currentThread());
         }
-        var first = alerts.get() < CROWD ? null : queue.poll();
-        return first == null ? List.of() : gather(first);
+        return batch;
+    }
+
+    /// What [#next] gave is under way no more.
+    void done() {
+        begun.remove(Thread.currentThread());
     }
 
     /// Ends the wait of those that waited long enough.
@@ -73,12 +88,30 @@ final class Backlog {
         queue.forEach(pending -> pending.giveUp(why));
     }
 
-    private synchronized List<Pending> gather(Pending first) {
+    private synchronized List<Pending> begin() {
+        var now = nanoTime.getAsLong();
+        var first = isWorthIt(now) ? queue.poll() : null;
+        if (first == null) {
+            return List.of();
+        }
+        var batch = gather(first, now);
+        if (!batch.isEmpty()) {
+            begun.put(Thread.currentThread(), now);
+        }
+        return batch;
+    }
+
+    private boolean isWorthIt(long now) {
+        return alerts.get() >= CROWD
+                || begun.values().stream().noneMatch(began -> now - began < PATIENCE_NANOS);
+    }
+
+    private List<Pending> gather(Pending first, long now) {
         var batch = new ArrayList<Pending>();
         var size = 0;
         for (var next = first; next != null; ) {
             size += next.alerts();
-            if (next.claim(System.nanoTime())) {
+            if (next.claim(now)) {
                 batch.add(next);
             }
             var after = queue.peek();

@@ -22,6 +22,7 @@ import io.alerthistory.service.storage.Writes.TransitionRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,8 @@ final class Batch {
     private final Map<TextKey, TextChange> textChanges = new LinkedHashMap<>();
     private final Map<TellingKey, TellingRow> tellings = new LinkedHashMap<>();
     private final List<TransitionRow> transitions = new ArrayList<>();
-    private final List<Notified> notified = new ArrayList<>();
+    private final Set<Long> webhookStreams = new HashSet<>();
+    private final Map<Integer, Notified> notified = new LinkedHashMap<>();
     private final Map<Long, Writes.StreamRow> streams = new LinkedHashMap<>();
     private final List<Writes.QuarantineRow> quarantined = new ArrayList<>();
     private final Map<Long, Writes.MutedRow> muted = new LinkedHashMap<>();
@@ -124,7 +126,11 @@ final class Batch {
                 && !storedStreams.contains(delivery.stream().id())) {
             streams.put(delivery.stream().id(), delivery.stream());
         }
+        if (delivery.body().source() == Source.WEBHOOK) {
+            webhookStreams.add(delivery.stream().id());
+        }
         var episodes = new LinkedHashSet<Long>();
+        var firstChange = transitions.size();
         var stored = 0;
         for (var told : delivery.alerts()) {
             var step = see(delivery, told);
@@ -135,7 +141,7 @@ final class Batch {
         }
         delivery.held().forEach(held -> mute(delivery, held));
         if (!episodes.isEmpty() && delivery.body().source() == Source.WEBHOOK) {
-            notified.add(new Notified(delivery, episodes));
+            notified.put(firstChange, new Notified(delivery, episodes));
         }
         for (var refused : delivery.refused()) {
             quarantine(delivery, refused);
@@ -259,13 +265,15 @@ final class Batch {
     private void keepText(Series known, Alert alert, Instant at, Step step, boolean opens) {
         var hash = Annotations.hash(alert.annotations());
         if (opens) {
-            texts.put(
-                    step.episode(),
-                    new TextRow(
-                            step.episode(),
-                            alert.generatorUrl(),
-                            StoredText.json(alert.annotations()),
-                            null));
+            if (!saysWhatItsSeriesSays(known.ref, alert)) {
+                texts.put(
+                        step.episode(),
+                        new TextRow(
+                                step.episode(),
+                                alert.generatorUrl(),
+                                StoredText.json(alert.annotations()),
+                                null));
+            }
         } else if (known.textHash != null && known.textHash == hash) {
             return;
         } else if (endedByIt(step)) {
@@ -280,6 +288,12 @@ final class Batch {
         }
         known.textHash = hash;
         known.textAt = Rows.micros(at);
+    }
+
+    private static boolean saysWhatItsSeriesSays(SeriesRef series, Alert alert) {
+        return series.textHash() != 0
+                && series.textHash()
+                        == Annotations.identity(alert.annotations(), alert.generatorUrl());
     }
 
     private static boolean endedByIt(Step step) {
@@ -329,6 +343,8 @@ final class Batch {
                             telling.last()),
                     TellingRow::and);
         }
+        lasting.values().removeIf(this::foldedIntoEpisode);
+        notified.forEach((change, notice) -> transitions.set(change, noted(change, notice)));
         return new Writes(
                 series.values().stream().map(Batch::state).toList(),
                 List.copyOf(opened.values()),
@@ -340,7 +356,6 @@ final class Batch {
                 List.copyOf(textChanges.values()),
                 List.copyOf(lasting.values()),
                 transitions,
-                notified.stream().map(this::notification).toList(),
                 List.copyOf(streams.values()),
                 quarantined,
                 series.values().stream().flatMap(Batch::claim).toList(),
@@ -366,23 +381,43 @@ final class Batch {
         return at;
     }
 
-    private NotificationRow notification(Notified notice) {
-        var body = notice.delivery().body();
-        var firing =
-                (int) notice.delivery().alerts().stream().filter(t -> t.alert().firing()).count();
-        return new NotificationRow(
-                ids.take(),
-                notice.delivery().stream().id(),
-                body.status(),
-                body.reason().orElse(null),
-                body.truncated(),
-                firing,
-                notice.delivery().alerts().size() - firing,
+    /// What told of a new episode is mostly one webhook, once: that stands in the episode's own row. Direct
+    /// senders come again every minute, which is not to make a row.
+    private boolean foldedIntoEpisode(TellingRow telling) {
+        var episode = opened.get(telling.episodeId());
+        if (episode == null
+                || episode.toldBy() != null
+                || telling.count() != 1
+                || !webhookStreams.contains(telling.streamId())) {
+            return false;
+        }
+        opened.put(episode.id(), episode.told(telling.streamId(), telling.first()));
+        return true;
+    }
+
+    /// The first change that a body told, with the body.
+    private TransitionRow noted(int change, Notified notice) {
+        var first = transitions.get(change);
+        var episodes =
                 notice.episodes().stream()
                         .filter(episode -> episode != Step.UNKNOWN)
                         .mapToLong(this::survivor)
                         .distinct()
-                        .toArray());
+                        .toArray();
+        var itsOwn = episodes.length == 1 && episodes[0] == first.episodeId();
+        var body = notice.delivery().body();
+        var firing =
+                (int) notice.delivery().alerts().stream().filter(t -> t.alert().firing()).count();
+        return first.with(
+                new NotificationRow(
+                        ids.take(),
+                        notice.delivery().stream().id(),
+                        body.status(),
+                        body.reason().orElse(null),
+                        body.truncated(),
+                        firing,
+                        notice.delivery().alerts().size() - firing,
+                        itsOwn ? null : episodes));
     }
 
     private static StateRow state(Series known) {

@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class Endings {
 
     /// The row of an ended episode says nothing of its series that is written anew.
-    private static final SeriesRef UNCHANGED = new SeriesRef(0, 0, 0, 0);
+    private static final SeriesRef UNCHANGED = new SeriesRef(0, 0, 0, 0, 0);
 
     private Endings() {}
 
@@ -76,7 +76,6 @@ final class Endings {
                 List.of(),
                 List.of(),
                 transitions,
-                List.of(),
                 List.of(),
                 List.of(),
                 claims,

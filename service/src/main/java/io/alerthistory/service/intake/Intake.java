@@ -33,7 +33,7 @@ public final class Intake implements AutoCloseable {
             new AtomicLong(System.nanoTime() - SAMPLE_EVERY.toNanos());
     private final Rhythms rhythms = new Rhythms();
     private final Stall stall = new Stall();
-    private final Backlog backlog = new Backlog();
+    private final Backlog backlog = new Backlog(System::nanoTime);
     private final List<Writer> writers = new ArrayList<>();
     private final Deadlines deadlines;
 

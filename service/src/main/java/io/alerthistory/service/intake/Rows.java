@@ -59,7 +59,9 @@ final class Rows {
                 run.reopens(),
                 run.gaps().isEmpty() ? null : gaps(run),
                 sender,
-                owner);
+                owner,
+                null,
+                null);
     }
 
     private static String gaps(Run run) {
@@ -84,7 +86,12 @@ final class Rows {
 
     static TransitionRow transition(long series, long version, Transition transition) {
         return new TransitionRow(
-                series, version, transition.episode(), kind(transition), micros(transition.at()));
+                series,
+                version,
+                transition.episode(),
+                kind(transition),
+                micros(transition.at()),
+                null);
     }
 
     /// How a transition is called where it is stored; an end by its reason.

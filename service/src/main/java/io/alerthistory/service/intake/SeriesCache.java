@@ -16,7 +16,7 @@ final class SeriesCache {
 
     private static final int FIRST = 1 << 10;
     private static final int PROBES = 16;
-    private static final int WIDTH = 6;
+    private static final int WIDTH = 7;
 
     private long[] cells = new long[FIRST * WIDTH];
     private int evictions;
@@ -26,7 +26,8 @@ final class SeriesCache {
         var at = find(fingerprint, labels.identity());
         return at < 0
                 ? null
-                : new SeriesRef(cells[at + 2], cells[at + 3], cells[at + 4], cells[at + 5]);
+                : new SeriesRef(
+                        cells[at + 2], cells[at + 3], cells[at + 4], cells[at + 5], cells[at + 6]);
     }
 
     synchronized void put(Labels labels, SeriesRef series) {
@@ -36,7 +37,8 @@ final class SeriesCache {
                 series.id(),
                 series.alertnameId(),
                 series.namespaceId(),
-                series.severityId());
+                series.severityId(),
+                series.textHash());
     }
 
     synchronized void forget(Labels labels) {

@@ -7,6 +7,7 @@ import io.alerthistory.service.episode.Source;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.IntakeStore;
 import io.alerthistory.service.storage.SeriesRef;
+import io.alerthistory.service.storage.SeriesText;
 import io.alerthistory.service.storage.StorageException;
 import io.alerthistory.service.storage.Writes.StreamRow;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,6 @@ final class Writer implements AutoCloseable {
     private static final int CONFLICT_TRIES = 3;
 
     private final Backlog backlog;
-    private final boolean first;
     private final SeriesCache cache;
     private final Database database;
     private final Rules rules;
@@ -59,7 +57,6 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /// @param number 0 takes whatever waits, the next one only what is left of a crowd
     Writer(
             int number,
             Backlog backlog,
@@ -69,7 +66,6 @@ final class Writer implements AutoCloseable {
             String owner,
             Rhythms rhythms,
             IntakeWatch watch) {
-        this.first = number == 0;
         this.backlog = backlog;
         this.cache = cache;
         this.database = database;
@@ -105,9 +101,7 @@ final class Writer implements AutoCloseable {
     private void run() {
         while (!closing || !backlog.isEmpty()) {
             try {
-                commit(first ? backlog.next() : backlog.nextOfCrowd());
-            } catch (InterruptedException _) {
-                break;
+                commit(backlog.next());
             } catch (RuntimeException e) {
                 LOG.error("a batch failed in a way that nobody foresaw", e);
             }
@@ -138,6 +132,7 @@ final class Writer implements AutoCloseable {
             throw e;
         } finally {
             current = List.of();
+            backlog.done();
         }
     }
 
@@ -201,12 +196,6 @@ final class Writer implements AutoCloseable {
 
         int size() {
             return alerts.size() + held.size() + refused.size();
-        }
-
-        Stream<Labels> labels() {
-            return Stream.concat(
-                    alerts.stream().map(Alert::labels),
-                    held.stream().map(WebhookBody.Muted::labels));
         }
 
         static Draft of(Pending pending) {
@@ -320,27 +309,38 @@ final class Writer implements AutoCloseable {
 
     private Map<Labels, SeriesRef> lookUp(List<Draft> drafts, IntakeStore from) {
         var known = new HashMap<Labels, SeriesRef>();
-        var missing = new LinkedHashSet<Labels>();
+        var missing = new LinkedHashMap<Labels, SeriesText.Of>();
         for (var draft : drafts) {
-            draft.labels()
-                    .forEach(labels -> {
-                        var series = cache.get(labels);
-                        if (series == null) {
-                            missing.add(labels);
-                        } else {
-                            known.put(labels, series);
-                        }
-                    });
+            for (var alert : draft.alerts()) {
+                if (isMissing(alert.labels(), known)) {
+                    missing.computeIfAbsent(
+                            alert.labels(),
+                            labels -> new SeriesText.Of(labels, Annotations.text(alert)));
+                }
+            }
+            for (var held : draft.held()) {
+                if (isMissing(held.labels(), known)) {
+                    missing.putIfAbsent(held.labels(), new SeriesText.Of(held.labels(), null));
+                }
+            }
         }
         if (!missing.isEmpty()) {
-            var labels = List.copyOf(missing);
-            var found = from.series(labels);
-            for (var i = 0; i < labels.size(); i++) {
-                cache.put(labels.get(i), found.get(i));
-                known.put(labels.get(i), found.get(i));
+            var wanted = List.copyOf(missing.values());
+            var found = from.series(wanted);
+            for (var i = 0; i < wanted.size(); i++) {
+                cache.put(wanted.get(i).labels(), found.get(i));
+                known.put(wanted.get(i).labels(), found.get(i));
             }
         }
         return known;
+    }
+
+    private boolean isMissing(Labels labels, Map<Labels, SeriesRef> known) {
+        var series = cache.get(labels);
+        if (series != null) {
+            known.put(labels, series);
+        }
+        return series == null;
     }
 
     /// What was lost against may have been the removal of a series that was silent for months.

@@ -53,12 +53,17 @@ final class EpisodeRows {
     private static String sql(Dialect dialect) {
         return dialect.sql(
                 """
-                SELECT e.id, s.fp, s.labels, t.first, t.latest, t.last, t.generator_url,
+                SELECT e.id, s.fp, s.labels, coalesce(t.first, x.annotations), t.latest, t.last,
+                       coalesce(t.generator_url, x.generator_url),
                        e.started_at, e.ended_at, e.reason, e.end_upper_bound, e.reopens, e.gaps,
-                       m.first_seen, m.last_seen
+                       CASE WHEN m.first_seen < e.told_at THEN m.first_seen
+                            ELSE coalesce(e.told_at, m.first_seen) END,
+                       CASE WHEN m.last_seen > e.told_at THEN m.last_seen
+                            ELSE coalesce(e.told_at, m.last_seen) END
                 FROM {episode} e
                 JOIN {series} s ON s.id = e.series_id
                 LEFT JOIN {episode_text} t ON t.episode_id = e.id
+                LEFT JOIN {series_text} x ON x.series_id = e.series_id
                 LEFT JOIN (
                     SELECT m.episode_id, min(m.first_seen) AS first_seen, max(m.last_seen) AS last_seen
                     FROM {stream_episode} m WHERE %s GROUP BY m.episode_id

@@ -41,9 +41,11 @@ public final class EpisodeStore {
         var statement = new Statement(dialect);
         var sql =
                 """
-                SELECT %s, e.sender_fp, e.owner, CAST(t.first AS text), CAST(t.latest AS text),
-                       CAST(t.last AS text)
-                FROM {episode} e LEFT JOIN {episode_text} t ON t.episode_id = e.id
+                SELECT %s, e.sender_fp, e.owner, CAST(coalesce(t.first, x.annotations) AS text),
+                       CAST(t.latest AS text), CAST(t.last AS text)
+                FROM {episode} e
+                LEFT JOIN {episode_text} t ON t.episode_id = e.id
+                LEFT JOIN {series_text} x ON x.series_id = e.series_id
                 WHERE e.id = %s
                 """
                         .formatted(dialect.micros("e.sort_at"), statement.bind(episode.id()));
@@ -86,13 +88,15 @@ public final class EpisodeStore {
         return statement.list(
                 client,
                 """
-                SELECT s.instance, s.receiver, s.group_key, m.count, %s, %s
-                FROM {stream_episode} m JOIN {stream} s ON s.id = m.stream_id
-                WHERE m.episode_id = %s ORDER BY m.first_seen, s.id
+                SELECT s.instance, s.receiver, s.group_key, sum(m.count), %s, %s
+                FROM {telling} m JOIN {stream} s ON s.id = m.stream_id
+                WHERE m.episode_id = %s
+                GROUP BY s.id, s.instance, s.receiver, s.group_key
+                ORDER BY min(m.first_seen), s.id
                 """
                         .formatted(
-                                dialect.micros("m.first_seen"),
-                                dialect.micros("m.last_seen"),
+                                dialect.micros("min(m.first_seen)"),
+                                dialect.micros("max(m.last_seen)"),
                                 statement.bind(id)),
                 row -> {
                     var cells = new Cells(row);
@@ -166,7 +170,7 @@ public final class EpisodeStore {
                 """
                 SELECT %s, s.instance, s.receiver, s.group_key, n.status, n.reason, n.truncated,
                        n.firing, n.resolved
-                FROM {notification} n JOIN {stream} s ON s.id = n.stream_id
+                FROM {notice} n JOIN {stream} s ON s.id = n.stream_id
                 WHERE n.recorded_at IN (%s) AND %s ORDER BY n.recorded_at, n.id LIMIT %s
                 """
                         .formatted(

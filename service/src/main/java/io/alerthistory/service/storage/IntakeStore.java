@@ -1,6 +1,5 @@
 package io.alerthistory.service.storage;
 
-import io.alerthistory.service.alert.Labels;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,8 @@ public interface IntakeStore extends AutoCloseable {
 
     /// Finds these label sets, or stores them, in a transaction of their own; their order of
     /// insertion is that of their keys, so that two writers never wait for each other in a circle.
-    List<SeriesRef> series(List<Labels> labels);
+    /// A text is kept of those that are stored.
+    List<SeriesRef> series(List<SeriesText.Of> wanted);
 
     /// The first of this many ids that nobody else has or gets.
     long idBlock();

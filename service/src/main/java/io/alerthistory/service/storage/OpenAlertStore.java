@@ -114,11 +114,18 @@ public final class OpenAlertStore {
                 .list(
                         client,
                         """
-                        SELECT DISTINCT m.episode_id, s.receiver, s.group_key
+                        SELECT e.id, s.receiver, s.group_key
+                        FROM {episode} e JOIN {stream} s ON s.id = e.told_by
+                        WHERE %s AND s.receiver <> ''
+                        UNION
+                        SELECT m.episode_id, s.receiver, s.group_key
                         FROM {stream_episode} m JOIN {stream} s ON s.id = m.stream_id
-                        WHERE %s AND s.receiver <> '' ORDER BY 1, 2, 3
+                        WHERE %s AND s.receiver <> ''
+                        ORDER BY 1, 2, 3
                         """
-                                .formatted(statement.oneOf("m.episode_id", ids)),
+                                .formatted(
+                                        statement.oneOf("e.id", ids),
+                                        statement.oneOf("m.episode_id", ids)),
                         row -> {
                             var cells = new Cells(row);
                             return new Told(

@@ -17,15 +17,19 @@ final class PostgresBatch {
             ON CONFLICT (id) DO NOTHING
             """;
 
+    // An episode without a text of its own gets one that begins as the series' text.
     private static final String TEXT_CHANGES =
             """
-            UPDATE alert_history.episode_text t
-            SET latest = CASE WHEN u.is_last THEN t.latest ELSE CAST(u.text AS jsonb) END,
-                last = CASE WHEN u.is_last THEN CAST(u.text AS jsonb) ELSE t.last END
-            FROM unnest(CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS boolean[]))
-                AS u(episode_id, text, is_last)
-            WHERE t.episode_id = u.episode_id
+            INSERT INTO alert_history.episode_text (episode_id, generator_url, first, %1$s)
+            SELECT e.id, coalesce(x.generator_url, ''), coalesce(x.annotations, '{}'), CAST(u.text AS jsonb)
+            FROM unnest(CAST(? AS bigint[]), CAST(? AS text[])) AS u(episode_id, text)
+            JOIN alert_history.episode e ON e.id = u.episode_id
+            LEFT JOIN alert_history.series_text x ON x.series_id = e.series_id
+            ON CONFLICT (episode_id) DO UPDATE SET %1$s = excluded.%1$s
             """;
+
+    private static final String LATEST_TEXTS = TEXT_CHANGES.formatted("latest");
+    private static final String LAST_TEXTS = TEXT_CHANGES.formatted("last");
 
     private static final String QUARANTINE =
             """
@@ -45,7 +49,12 @@ final class PostgresBatch {
             )
             INSERT INTO alert_history.stream_episode AS t
                 (stream_id, episode_id, count, first_seen, last_seen)
-            SELECT stream_id, ?, count, first_seen, last_seen FROM moved
+            SELECT m.stream_id, ?, CAST(sum(m.count) AS bigint), min(m.first_seen), max(m.last_seen)
+            FROM (SELECT * FROM moved
+                  UNION ALL
+                  SELECT told_by, 1, told_at, told_at FROM alert_history.episode
+                  WHERE id = ? AND told_by IS NOT NULL) m
+            GROUP BY m.stream_id
             ON CONFLICT (episode_id, stream_id) DO UPDATE
             SET count = t.count + excluded.count,
                 first_seen = least(t.first_seen, excluded.first_seen),
@@ -93,12 +102,13 @@ final class PostgresBatch {
             return;
         }
         for (var last : new boolean[] {false, true}) {
-            var columns = new Columns(3);
+            var columns = new Columns(2);
             var rows = writes.textChanges().stream().filter(row -> row.last() == last).toList();
-            rows.forEach(row -> columns.add(row.episodeId(), row.text(), row.last()));
+            rows.forEach(row -> columns.add(row.episodeId(), row.text()));
             if (!rows.isEmpty()) {
-                try (var statement = connection.prepareStatement(TEXT_CHANGES)) {
-                    columns.bind(statement, 1, "int8", "text", "bool");
+                try (var statement =
+                        connection.prepareStatement(last ? LAST_TEXTS : LATEST_TEXTS)) {
+                    columns.bind(statement, 1, "int8", "text");
                     statement.executeUpdate();
                 }
             }
@@ -117,6 +127,7 @@ final class PostgresBatch {
                                     "DELETE FROM alert_history.episode WHERE id = ?")) {
                 move.setLong(1, row.id());
                 move.setLong(2, row.into());
+                move.setLong(3, row.id());
                 move.executeUpdate();
                 mutes.setLong(1, row.into());
                 mutes.setLong(2, row.id());

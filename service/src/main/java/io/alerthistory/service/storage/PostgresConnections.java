@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 /// timeout ends what a frozen server does not: pgjdbc has none by default.
 final class PostgresConnections implements Connections {
 
-    private static final int MOST_WRITERS = 3;
+    private static final int MOST_WRITERS = 2;
 
     private static final int MAINTENANCE = 1;
     private static final long READ_WAIT_MILLIS = 2_000;

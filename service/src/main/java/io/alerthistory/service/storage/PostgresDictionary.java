@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,24 +21,34 @@ final class PostgresDictionary {
 
     private static final String SELECT_SERIES =
             """
-            SELECT k.n, s.id, s.alertname_id, s.namespace_id, s.severity_id
+            SELECT k.n, s.id, s.alertname_id, s.namespace_id, s.severity_id, s.text_hash
             FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[])) AS k(n, fp, hash)
             JOIN alert_history.series s ON s.fp = k.fp AND s.labels_hash = k.hash
             """;
 
+    // IS TRUE makes the server look ids up in a hash; writers' sessions join by loops, and a loop
+    // of 20 000
+    // within one of 20 000 takes seconds.
     private static final String INSERT_SERIES =
             """
             WITH new AS (
                 INSERT INTO alert_history.series
-                    (id, fp, labels_hash, labels, alertname_id, namespace_id, severity_id)
-                SELECT k.id, k.fp, k.hash, CAST(k.labels AS jsonb), k.alertname, k.namespace, k.severity
+                    (id, fp, labels_hash, labels, alertname_id, namespace_id, severity_id, text_hash)
+                SELECT k.id, k.fp, k.hash, CAST(k.labels AS jsonb), k.alertname, k.namespace,
+                       k.severity, k.text_hash
                 FROM unnest(CAST(? AS bigint[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
                             CAST(? AS text[]), CAST(? AS bigint[]), CAST(? AS bigint[]),
-                            CAST(? AS bigint[]))
-                    AS k(id, fp, hash, labels, alertname, namespace, severity)
+                            CAST(? AS bigint[]), CAST(? AS bigint[]))
+                    AS k(id, fp, hash, labels, alertname, namespace, severity, text_hash)
                 ORDER BY k.fp, k.hash
                 ON CONFLICT (fp, labels_hash) DO NOTHING
                 RETURNING id
+            ), texts AS (
+                INSERT INTO alert_history.series_text (series_id, generator_url, annotations)
+                SELECT k.id, k.generator_url, CAST(k.annotations AS jsonb)
+                FROM unnest(CAST(? AS bigint[]), CAST(? AS text[]), CAST(? AS text[]))
+                    AS k(id, generator_url, annotations)
+                WHERE (k.id IN (SELECT id FROM new)) IS TRUE
             )
             INSERT INTO alert_history.series_state (series_id) SELECT id FROM new
             """;
@@ -62,7 +73,7 @@ final class PostgresDictionary {
     private long endOfBlock;
 
     /// The stored series of these label sets, in their order.
-    List<SeriesRef> series(Connection connection, List<Labels> wanted) throws SQLException {
+    List<SeriesRef> series(Connection connection, List<SeriesText.Of> wanted) throws SQLException {
         var found = new SeriesRef[wanted.size()];
         var missing = select(connection, wanted, found, range(wanted.size()));
         if (!missing.isEmpty()) {
@@ -86,11 +97,14 @@ final class PostgresDictionary {
     }
 
     private List<Integer> select(
-            Connection connection, List<Labels> wanted, SeriesRef[] found, List<Integer> which)
+            Connection connection,
+            List<SeriesText.Of> wanted,
+            SeriesRef[] found,
+            List<Integer> which)
             throws SQLException {
         var columns = new Columns(3);
         for (var i : which) {
-            var labels = wanted.get(i);
+            var labels = wanted.get(i).labels();
             columns.add((long) i, labels.fingerprint().value(), labels.identity());
         }
         var missing = new LinkedHashSet<>(which);
@@ -103,7 +117,8 @@ final class PostgresDictionary {
                                     rows.getLong(2),
                                     rows.getLong(3),
                                     rows.getLong(4),
-                                    rows.getLong(5));
+                                    rows.getLong(5),
+                                    rows.getLong(6));
                     missing.remove(rows.getInt(1));
                 }
             }
@@ -111,34 +126,47 @@ final class PostgresDictionary {
         return List.copyOf(missing);
     }
 
-    private void insert(Connection connection, List<Labels> wanted, List<Integer> missing)
+    private void insert(Connection connection, List<SeriesText.Of> wanted, List<Integer> missing)
             throws SQLException {
         var values = promotedValues(connection, wanted, missing);
-        var sets = new LinkedHashSet<Labels>();
-        missing.forEach(i -> sets.add(wanted.get(i)));
-        var columns = new Columns(7);
-        for (var labels : sets) {
+        var sets = new LinkedHashMap<Labels, SeriesText.Of>();
+        missing.forEach(i -> sets.putIfAbsent(wanted.get(i).labels(), wanted.get(i)));
+        var columns = new Columns(8);
+        var texts = new Columns(3);
+        for (var one : sets.values()) {
+            var labels = one.labels();
+            var text = one.text();
+            var id = newId(connection);
+            if (text != null) {
+                texts.add(id, text.generatorUrl(), text.annotations());
+            }
             columns.add(
-                    newId(connection),
+                    id,
                     labels.fingerprint().value(),
                     labels.identity(),
                     StoredText.json(labels.asMap()),
                     values.get(Promoted.ALERTNAME.of(labels)),
                     values.get(Promoted.NAMESPACE.of(labels)),
-                    values.get(Promoted.SEVERITY.of(labels)));
+                    values.get(Promoted.SEVERITY.of(labels)),
+                    text == null ? 0L : text.hash());
         }
         try (var statement = connection.prepareStatement(INSERT_SERIES)) {
-            columns.bind(statement, 1, "int8", "int8", "int8", "text", "int8", "int8", "int8");
+            var next =
+                    columns.bind(
+                            statement, 1, "int8", "int8", "int8", "text", "int8", "int8", "int8",
+                            "int8");
+            texts.bind(statement, next, "int8", "text", "text");
             statement.executeUpdate();
         }
     }
 
     private Map<Promoted.Value, Long> promotedValues(
-            Connection connection, List<Labels> wanted, List<Integer> missing) throws SQLException {
+            Connection connection, List<SeriesText.Of> wanted, List<Integer> missing)
+            throws SQLException {
         var needed = new LinkedHashSet<Promoted.Value>();
         for (var i : missing) {
             for (var label : Promoted.values()) {
-                needed.add(label.of(wanted.get(i)));
+                needed.add(label.of(wanted.get(i).labels()));
             }
         }
         var ids = selectValues(connection, needed);

@@ -1,6 +1,5 @@
 package io.alerthistory.service.storage;
 
-import io.alerthistory.service.alert.Labels;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,11 +43,11 @@ public final class PostgresIntakeStore implements IntakeStore {
     }
 
     @Override
-    public List<SeriesRef> series(List<Labels> labels) {
+    public List<SeriesRef> series(List<SeriesText.Of> wanted) {
         return inTransaction(
                 "looking up series",
-                labels.size(),
-                connection -> dictionary.series(connection, labels));
+                wanted.size(),
+                connection -> dictionary.series(connection, wanted));
     }
 
     @Override

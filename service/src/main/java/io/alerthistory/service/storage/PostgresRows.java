@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of a batch on PostgreSQL as one statement, so that they cost one round trip.
 ///
@@ -85,11 +86,11 @@ final class PostgresRows {
                             INSERT INTO alert_history.episode
                                 (id, series_id, alertname_id, namespace_id, severity_id, sort_at,
                                  started_at, ended_at, reason, end_upper_bound, reopens, gaps,
-                                 sender_fp, owner)
+                                 sender_fp, owner, told_by, told_at)
                             SELECT u.id, u.series_id, u.alertname_id, u.namespace_id, u.severity_id,
                                    time(u.sort_at), time(u.started_at), time(u.ended_at), u.reason,
                                    u.end_upper_bound, u.reopens, CAST(u.gaps AS jsonb), u.sender_fp,
-                                   u.owner
+                                   u.owner, u.told_by, time(u.told_at)
                             FROM %s
                             """,
                             List.of(
@@ -106,7 +107,9 @@ final class PostgresRows {
                                     "reopens int4",
                                     "gaps text",
                                     "sender_fp int8",
-                                    "owner text"),
+                                    "owner text",
+                                    "told_by int8",
+                                    "told_at int8"),
                             PostgresRows::opened),
                     new Part(
                             "changed",
@@ -168,8 +171,11 @@ final class PostgresRows {
                             "transitions",
                             """
                             INSERT INTO alert_history.transition
-                                (recorded_at, series_id, version, episode_id, kind, at)
-                            SELECT now(), u.series_id, u.version, u.episode_id, u.kind, time(u.at)
+                                (recorded_at, series_id, version, episode_id, kind, at, notice,
+                                 stream_id, status, reason, truncated, firing, resolved, episodes)
+                            SELECT now(), u.series_id, u.version, u.episode_id, u.kind, time(u.at),
+                                   u.notice, u.stream_id, u.status, u.reason, u.truncated, u.firing,
+                                   u.resolved, CAST(u.episodes AS bigint[])
                             FROM %s
                             """,
                             List.of(
@@ -177,20 +183,8 @@ final class PostgresRows {
                                     "version int8",
                                     "episode_id int8",
                                     "kind text",
-                                    "at int8"),
-                            PostgresRows::transitions),
-                    new Part(
-                            "notifications",
-                            """
-                            INSERT INTO alert_history.notification
-                                (recorded_at, id, stream_id, status, reason, truncated, firing,
-                                 resolved, episodes)
-                            SELECT now(), u.id, u.stream_id, u.status, u.reason, u.truncated, u.firing,
-                                   u.resolved, CAST(u.episodes AS bigint[])
-                            FROM %s
-                            """,
-                            List.of(
-                                    "id int8",
+                                    "at int8",
+                                    "notice int8",
                                     "stream_id int8",
                                     "status text",
                                     "reason text",
@@ -198,7 +192,7 @@ final class PostgresRows {
                                     "firing int4",
                                     "resolved int4",
                                     "episodes text"),
-                            PostgresRows::notifications));
+                            PostgresRows::transitions));
 
     // By the parts that a statement has, one bit for each, and one for the commit.
     private static final ConcurrentMap<Integer, String> STATEMENTS = new ConcurrentHashMap<>();
@@ -256,7 +250,7 @@ final class PostgresRows {
     }
 
     private static Columns opened(Writes writes) {
-        var columns = new Columns(14);
+        var columns = new Columns(16);
         for (var row : writes.opened()) {
             columns.add(
                     row.id(),
@@ -272,7 +266,9 @@ final class PostgresRows {
                     row.reopens(),
                     row.gaps(),
                     row.senderFingerprint(),
-                    row.owner());
+                    row.owner(),
+                    row.toldBy(),
+                    row.toldAt());
         }
         return columns;
     }
@@ -309,30 +305,48 @@ final class PostgresRows {
     }
 
     private static Columns transitions(Writes writes) {
-        var columns = new Columns(5);
+        var columns = new Columns(13);
         for (var row : writes.transitions()) {
-            columns.add(row.seriesId(), row.version(), row.episodeId(), row.kind(), row.at());
+            var notice = row.notice();
+            if (notice == null) {
+                columns.add(
+                        row.seriesId(),
+                        row.version(),
+                        row.episodeId(),
+                        row.kind(),
+                        row.at(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null);
+            } else {
+                columns.add(
+                        row.seriesId(),
+                        row.version(),
+                        row.episodeId(),
+                        row.kind(),
+                        row.at(),
+                        notice.id(),
+                        notice.streamId(),
+                        notice.status(),
+                        notice.reason(),
+                        notice.truncated(),
+                        notice.firing(),
+                        notice.resolved(),
+                        arrayLiteral(notice.episodes()));
+            }
         }
         return columns;
     }
 
-    private static Columns notifications(Writes writes) {
-        var columns = new Columns(8);
-        for (var row : writes.notifications()) {
-            columns.add(
-                    row.id(),
-                    row.streamId(),
-                    row.status(),
-                    row.reason(),
-                    row.truncated(),
-                    row.firing(),
-                    row.resolved(),
-                    arrayLiteral(row.episodes()));
+    private static @Nullable String arrayLiteral(long @Nullable [] values) {
+        if (values == null) {
+            return null;
         }
-        return columns;
-    }
-
-    private static String arrayLiteral(long[] values) {
         var literal = new StringBuilder("{");
         for (var i = 0; i < values.length; i++) {
             literal.append(i == 0 ? "" : ",").append(values[i]);

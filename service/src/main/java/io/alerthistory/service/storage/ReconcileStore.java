@@ -34,11 +34,15 @@ public final class ReconcileStore {
                 FROM {episode} e
                 JOIN {series_state} s ON s.series_id = e.series_id
                 JOIN {series} l ON l.id = e.series_id
-                WHERE e.ended_at IS NULL AND s.last_seen < %s AND e.series_id > ?
-                  AND EXISTS (SELECT 1 FROM {stream_episode} t WHERE t.episode_id = e.id)
+                WHERE e.ended_at IS NULL AND s.last_seen < %1$s AND e.series_id > ?
+                  AND (e.told_by IS NOT NULL
+                    OR EXISTS (SELECT 1 FROM {stream_episode} t WHERE t.episode_id = e.id))
+                  AND NOT EXISTS (
+                    SELECT 1 FROM {stream} m
+                    WHERE m.id = e.told_by AND (m.kind = 'direct' OR m.instance NOT IN (%2$s)))
                   AND NOT EXISTS (
                     SELECT 1 FROM {stream_episode} t JOIN {stream} m ON m.id = t.stream_id
-                    WHERE t.episode_id = e.id AND (m.kind = 'direct' OR m.instance NOT IN (%s)))
+                    WHERE t.episode_id = e.id AND (m.kind = 'direct' OR m.instance NOT IN (%2$s)))
                 ORDER BY e.series_id LIMIT ?
                 """
                         .formatted(
@@ -49,8 +53,10 @@ public final class ReconcileStore {
             statement.setLong(1, moment);
             statement.setLong(2, after);
             var next = 3;
-            for (var instance : instances) {
-                statement.setString(next++, instance);
+            for (var condition = 0; condition < 2; condition++) {
+                for (var instance : instances) {
+                    statement.setString(next++, instance);
+                }
             }
             statement.setInt(next, most);
             var found = new ArrayList<Candidate>();

@@ -127,7 +127,7 @@ public final class RetentionPass implements AutoCloseable {
                                         + "} WHERE episode_id IN (SELECT id FROM {episode} WHERE series_id %s)",
                                 gone);
                     }
-                    for (var table : List.of("episode", "claim", "series_state")) {
+                    for (var table : List.of("episode", "claim", "series_state", "series_text")) {
                         remove("DELETE FROM {" + table + "} WHERE series_id %s", gone);
                     }
                     remove("DELETE FROM {series} WHERE id %s", gone);

@@ -34,14 +34,14 @@ public final class SqliteIntakeStore implements IntakeStore {
     }
 
     @Override
-    public List<SeriesRef> series(List<Labels> wanted) {
+    public List<SeriesRef> series(List<SeriesText.Of> wanted) {
         return inTransaction(
                 "looking up series",
                 () -> {
                     var found = new ArrayList<SeriesRef>(wanted.size());
-                    for (var labels : wanted) {
-                        var known = find(labels);
-                        found.add(known == null ? insert(labels) : known);
+                    for (var one : wanted) {
+                        var known = find(one.labels());
+                        found.add(known == null ? insert(one) : known);
                     }
                     return found;
                 });
@@ -103,30 +103,38 @@ public final class SqliteIntakeStore implements IntakeStore {
         var statement =
                 prepared(
                         """
-                        SELECT id, alertname_id, namespace_id, severity_id
+                        SELECT id, alertname_id, namespace_id, severity_id, text_hash
                         FROM ah_series WHERE fp = ? AND labels_hash = ?
                         """,
                         labels.fingerprint().value(),
                         labels.identity());
         try (var row = statement.executeQuery()) {
             return row.next()
-                    ? new SeriesRef(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))
+                    ? new SeriesRef(
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(5))
                     : null;
         }
     }
 
-    private SeriesRef insert(Labels labels) throws SQLException {
+    private SeriesRef insert(SeriesText.Of one) throws SQLException {
+        var labels = one.labels();
+        var text = one.text();
         var series =
                 new SeriesRef(
                         newId(),
                         valueId(Promoted.ALERTNAME.of(labels)),
                         valueId(Promoted.NAMESPACE.of(labels)),
-                        valueId(Promoted.SEVERITY.of(labels)));
+                        valueId(Promoted.SEVERITY.of(labels)),
+                        text == null ? 0 : text.hash());
         update(
                 """
                 INSERT INTO ah_series
-                    (id, fp, labels_hash, labels, alertname_id, namespace_id, severity_id)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                    (id, fp, labels_hash, labels, alertname_id, namespace_id, severity_id, text_hash)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 series.id(),
                 labels.fingerprint().value(),
@@ -134,7 +142,17 @@ public final class SqliteIntakeStore implements IntakeStore {
                 StoredText.json(labels.asMap()),
                 series.alertnameId(),
                 series.namespaceId(),
-                series.severityId());
+                series.severityId(),
+                series.textHash());
+        if (text != null) {
+            update(
+                    """
+                    INSERT INTO ah_series_text (series_id, generator_url, annotations) VALUES (?, ?, ?)
+                    """,
+                    series.id(),
+                    text.generatorUrl(),
+                    text.annotations());
+        }
         update("INSERT INTO ah_series_state (series_id) VALUES (?)", series.id());
         return series;
     }
@@ -193,8 +211,9 @@ public final class SqliteIntakeStore implements IntakeStore {
                     """
                     INSERT INTO ah_episode
                         (id, series_id, alertname_id, namespace_id, severity_id, sort_at, started_at,
-                         ended_at, reason, end_upper_bound, reopens, gaps, sender_fp, owner)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                         ended_at, reason, end_upper_bound, reopens, gaps, sender_fp, owner,
+                         told_by, told_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     row.id(),
                     row.series().id(),
@@ -209,7 +228,9 @@ public final class SqliteIntakeStore implements IntakeStore {
                     row.reopens(),
                     row.gaps(),
                     row.senderFingerprint(),
-                    row.owner());
+                    row.owner(),
+                    row.toldBy(),
+                    row.toldAt());
         }
         for (var row : writes.changed()) {
             update(
@@ -239,46 +260,13 @@ public final class SqliteIntakeStore implements IntakeStore {
                     row.last());
         }
         for (var row : writes.textChanges()) {
-            update(
-                    row.last()
-                            ? "UPDATE ah_episode_text SET last = ? WHERE episode_id = ?"
-                            : "UPDATE ah_episode_text SET latest = ? WHERE episode_id = ?",
-                    row.text(),
-                    row.episodeId());
+            changeText(row);
         }
         for (var row : writes.tellings()) {
             tell(row.streamId(), row.episodeId(), row.count(), row.first(), row.last());
         }
         for (var row : writes.transitions()) {
-            update(
-                    """
-                    INSERT INTO ah_transition (recorded_at, series_id, version, episode_id, kind, at)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """,
-                    now,
-                    row.seriesId(),
-                    row.version(),
-                    row.episodeId(),
-                    row.kind(),
-                    row.at());
-        }
-        for (var row : writes.notifications()) {
-            update(
-                    """
-                    INSERT INTO ah_notification
-                        (recorded_at, id, stream_id, status, reason, truncated, firing, resolved,
-                         episodes)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                    now,
-                    row.id(),
-                    row.streamId(),
-                    row.status(),
-                    row.reason(),
-                    row.truncated(),
-                    row.firing(),
-                    row.resolved(),
-                    Arrays.toString(row.episodes()));
+            record(row, now);
         }
         for (var row : writes.absorbed()) {
             absorb(row);
@@ -304,6 +292,62 @@ public final class SqliteIntakeStore implements IntakeStore {
                     row.instance(),
                     row.raw());
         }
+    }
+
+    /// An episode without a text of its own gets one that begins as the series' text.
+    private void changeText(Writes.TextChange row) throws SQLException {
+        var column = row.last() ? "last" : "latest";
+        update(
+                """
+                INSERT INTO ah_episode_text (episode_id, generator_url, first, %1$s)
+                SELECT e.id, coalesce(x.generator_url, ''), coalesce(x.annotations, '{}'), ?
+                FROM ah_episode e LEFT JOIN ah_series_text x ON x.series_id = e.series_id
+                WHERE e.id = ?
+                ON CONFLICT (episode_id) DO UPDATE SET %1$s = excluded.%1$s
+                """
+                        .formatted(column),
+                row.text(),
+                row.episodeId());
+    }
+
+    private void record(Writes.TransitionRow row, long now) throws SQLException {
+        var notice = row.notice();
+        if (notice == null) {
+            update(
+                    """
+                    INSERT INTO ah_transition (recorded_at, series_id, version, episode_id, kind, at)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                    now,
+                    row.seriesId(),
+                    row.version(),
+                    row.episodeId(),
+                    row.kind(),
+                    row.at());
+            return;
+        }
+        var episodes = notice.episodes();
+        update(
+                """
+                INSERT INTO ah_transition
+                    (recorded_at, series_id, version, episode_id, kind, at, notice, stream_id, status,
+                     reason, truncated, firing, resolved, episodes)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                now,
+                row.seriesId(),
+                row.version(),
+                row.episodeId(),
+                row.kind(),
+                row.at(),
+                notice.id(),
+                notice.streamId(),
+                notice.status(),
+                notice.reason(),
+                notice.truncated(),
+                notice.firing(),
+                notice.resolved(),
+                episodes == null ? null : Arrays.toString(episodes));
     }
 
     private void tell(long stream, long episode, long count, long first, long last)
@@ -362,7 +406,7 @@ public final class SqliteIntakeStore implements IntakeStore {
                 prepared(
                         """
                         SELECT stream_id, count, first_seen, last_seen
-                        FROM ah_stream_episode WHERE episode_id = ?
+                        FROM ah_telling WHERE episode_id = ?
                         """,
                         row.id());
         try (var rows = statement.executeQuery()) {

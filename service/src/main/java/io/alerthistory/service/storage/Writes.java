@@ -14,7 +14,6 @@ public record Writes(
         List<TextChange> textChanges,
         List<TellingRow> tellings,
         List<TransitionRow> transitions,
-        List<NotificationRow> notifications,
         List<StreamRow> streams,
         List<QuarantineRow> quarantined,
         List<ClaimRow> claims,
@@ -30,7 +29,6 @@ public record Writes(
             List<TextChange> textChanges,
             List<TellingRow> tellings,
             List<TransitionRow> transitions,
-            List<NotificationRow> notifications,
             List<StreamRow> streams,
             List<QuarantineRow> quarantined) {
         this(
@@ -42,13 +40,16 @@ public record Writes(
                 textChanges,
                 tellings,
                 transitions,
-                notifications,
                 streams,
                 quarantined,
                 List.of(),
                 List.of());
     }
 
+    /// A new episode, or what is new of one.
+    ///
+    /// @param toldBy the stream that told of it first, where that is kept here
+    /// @param toldAt when it did
     public record EpisodeRow(
             long id,
             SeriesRef series,
@@ -60,7 +61,28 @@ public record Writes(
             int reopens,
             @Nullable String gaps,
             @Nullable Long senderFingerprint,
-            String owner) {}
+            String owner,
+            @Nullable Long toldBy,
+            @Nullable Long toldAt) {
+
+        /// The same, told of once by this stream.
+        public EpisodeRow told(long stream, long at) {
+            return new EpisodeRow(
+                    id,
+                    series,
+                    sortAt,
+                    startedAt,
+                    endedAt,
+                    reason,
+                    endUpperBound,
+                    reopens,
+                    gaps,
+                    senderFingerprint,
+                    owner,
+                    stream,
+                    at);
+        }
+    }
 
     /// An episode that turned out to be part of another; what was told of it now counts there.
     public record Absorbed(long id, long into) {}
@@ -85,9 +107,26 @@ public record Writes(
         }
     }
 
+    /// A change of an episode.
+    ///
+    /// @param notice the body that told it; null on all but the first change that a body told
     public record TransitionRow(
-            long seriesId, long version, long episodeId, String kind, long at) {}
+            long seriesId,
+            long version,
+            long episodeId,
+            String kind,
+            long at,
+            @Nullable NotificationRow notice) {
 
+        /// The same, told by this body and maybe with others.
+        public TransitionRow with(NotificationRow notice) {
+            return new TransitionRow(seriesId, version, episodeId, kind, at, notice);
+        }
+    }
+
+    /// A body that changed something.
+    ///
+    /// @param episodes which ones; null when that is the one of the row that it stands on
     public record NotificationRow(
             long id,
             long streamId,
@@ -96,7 +135,7 @@ public record Writes(
             long truncated,
             int firing,
             int resolved,
-            long[] episodes) {}
+            long @Nullable [] episodes) {}
 
     /// Who tells.
     ///

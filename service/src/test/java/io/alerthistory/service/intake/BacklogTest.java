@@ -12,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class BacklogTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Backlog backlog = new Backlog();
+    private final AtomicLong now = new AtomicLong(System.nanoTime());
+    private final Backlog backlog = new Backlog(now::get);
 
     @Test
-    void the_first_writer_takes_all_that_waits_in_its_order() throws Exception {
+    void a_writer_takes_all_that_waits_in_its_order() {
         var one = waiting(1);
         var two = waiting(3);
         assertThat(backlog.next()).containsExactly(one, two);
@@ -33,6 +35,7 @@ class BacklogTest {
         var one = waiting(Backlog.MAX_ALERTS - 1);
         var two = waiting(2);
         assertThat(backlog.next()).containsExactly(one);
+        backlog.done();
         assertThat(backlog.next()).containsExactly(two);
     }
 
@@ -44,21 +47,42 @@ class BacklogTest {
     }
 
     @Test
-    void the_second_writer_leaves_what_is_no_crowd_to_the_first() throws Exception {
-        var few = waiting(Backlog.CROWD - 1);
-        assertThat(backlog.nextOfCrowd()).isEmpty();
-        var more = waiting(1);
-        assertThat(backlog.nextOfCrowd()).containsExactly(few, more);
+    void while_a_transaction_is_under_way_another_begins_only_for_a_crowd() throws Exception {
         waiting(1);
-        assertThat(backlog.nextOfCrowd()).isEmpty();
+        elsewhere(backlog::next);
+        var few = waiting(Backlog.CROWD - 1);
+        assertThat(backlog.next()).isEmpty();
+        var more = waiting(1);
+        assertThat(backlog.next()).containsExactly(few, more);
+    }
+
+    @Test
+    void what_waits_is_taken_when_the_transaction_before_is_done() throws Exception {
+        waiting(1);
+        elsewhere(() -> {
+            backlog.next();
+            backlog.done();
+        });
+        var one = waiting(1);
+        assertThat(backlog.next()).containsExactly(one);
+    }
+
+    @Test
+    void a_transaction_that_is_held_up_holds_nothing_else_up() throws Exception {
+        waiting(1);
+        elsewhere(backlog::next);
+        var one = waiting(1);
+        assertThat(backlog.next()).isEmpty();
+        now.addAndGet(Duration.ofMillis(50).toNanos());
+        assertThat(backlog.next()).containsExactly(one);
     }
 
     @Test
     void what_waited_too_long_is_told_so_and_is_not_handed_out() throws Exception {
         var late = waiting(1);
-        var inTime = new Pending(body(1), NOW, System.nanoTime() + Duration.ofHours(1).toNanos());
+        var inTime = new Pending(body(1), NOW, now.get() + Duration.ofHours(1).toNanos());
         backlog.add(inTime);
-        backlog.expire(System.nanoTime() + Duration.ofMinutes(2).toNanos());
+        backlog.expire(now.get() + Duration.ofMinutes(2).toNanos());
         assertThatThrownBy(() -> late.answer().get())
                 .isInstanceOf(ExecutionException.class)
                 .hasMessageContaining("did not commit in time");
@@ -75,9 +99,12 @@ class BacklogTest {
         assertThat(backlog.next()).containsExactly(after);
     }
 
+    private static void elsewhere(Runnable writer) throws InterruptedException {
+        Thread.ofPlatform().start(writer).join();
+    }
+
     private Pending waiting(int alerts) {
-        var pending =
-                new Pending(body(alerts), NOW, System.nanoTime() + Duration.ofMinutes(1).toNanos());
+        var pending = new Pending(body(alerts), NOW, now.get() + Duration.ofMinutes(1).toNanos());
         backlog.add(pending);
         return pending;
     }

@@ -6,6 +6,8 @@ import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.Dialect;
+import io.alerthistory.service.storage.EpisodeDetail;
+import io.alerthistory.service.storage.EpisodeStore;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.work.Duty;
 import io.alerthistory.service.work.Standing;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -83,19 +86,140 @@ abstract class IntakeContract {
         assertThat(query("SELECT reason FROM {episode}")).containsExactly("resolved");
         assertThat(query("SELECT kind FROM {transition} ORDER BY version"))
                 .containsExactly("opened", "resolved");
-        assertThat(count("notification")).isEqualTo(2);
+        assertThat(count("notice")).isEqualTo(2);
     }
 
     @Test
-    void aRepeatIsCountedAndWritesNoRow() throws Exception {
+    void aRepeatIsCountedAndAThousandWriteOneRow() throws Exception {
         for (var i = 0; i < 1000; i++) {
             accept(Bodies.firing("A", "2026-11-24T11:59:00Z"));
         }
 
         assertThat(count("episode")).isEqualTo(1);
         assertThat(count("transition")).isEqualTo(1);
-        assertThat(count("notification")).isEqualTo(1);
-        assertThat(query("SELECT count FROM {stream_episode}")).containsExactly("1000");
+        assertThat(count("notice")).isEqualTo(1);
+        assertThat(count("stream_episode")).isEqualTo(1);
+        assertThat(query("SELECT sum(count) FROM {telling}")).containsExactly("1000");
+        var source = only().sources().getFirst();
+        assertThat(source.count()).isEqualTo(1000);
+        assertThat(source.receiver()).isEqualTo("team");
+        assertThat(List.of(source.firstAt(), source.lastAt())).containsOnly(NOW);
+    }
+
+    @Test
+    void aTextThatTheSeriesHadBeforeIsKeptOnce() throws Exception {
+        for (var minute = 10; minute < 20; minute++) {
+            var start = "2026-11-24T11:%d:00Z".formatted(minute);
+            accept(Bodies.firing("A", start));
+            accept(Bodies.resolved("A", start, "2026-11-24T11:%d:30Z".formatted(minute)));
+        }
+
+        assertThat(count("episode")).isEqualTo(10);
+        assertThat(count("episode_text")).isZero();
+        assertThat(details())
+                .allSatisfy(detail -> {
+                    assertThat(detail.first()).isEqualTo(Map.of("summary", "s"));
+                    assertThat(detail.latest()).isNull();
+                    assertThat(detail.last()).isNull();
+                    assertThat(detail.episode().annotations()).isEqualTo(Map.of("summary", "s"));
+                });
+    }
+
+    @Test
+    void aTextThatIsAnotherIsKeptWithItsEpisode() throws Exception {
+        accept(Bodies.firing("A", "2026-11-24T11:10:00Z"));
+        accept(Bodies.resolved("A", "2026-11-24T11:10:00Z", "2026-11-24T11:10:30Z"));
+        accept(saying("other", Bodies.firing("A", "2026-11-24T11:20:00Z")));
+        accept(Bodies.resolved("A", "2026-11-24T11:20:00Z", "2026-11-24T11:20:30Z"));
+        accept(
+                Bodies.firing("A", "2026-11-24T11:30:00Z")
+                        .replace("\"startsAt\"", "\"generatorURL\":\"http://x/\",\"startsAt\""));
+
+        assertThat(details())
+                .extracting(detail -> detail.first().get("summary"))
+                .containsExactly("s", "other", "s");
+        assertThat(details())
+                .extracting(detail -> detail.episode().generatorUrl())
+                .containsExactly("", "", "http://x/");
+        assertThat(details().get(1).last()).isEqualTo(Map.of("summary", "s"));
+        assertThat(count("episode_text")).isEqualTo(2);
+    }
+
+    @Test
+    void anEpisodeThatBeganAsItsSeriesKeepsWhatIsSaidOfItLater() throws Exception {
+        accept(Bodies.firing("A", "2026-11-24T11:59:00Z"));
+        assertThat(count("episode_text")).isZero();
+
+        var later = saying("worse", Bodies.firing("A", "2026-11-24T11:59:00Z"));
+        intake.accept(Bodies.parse(later), NOW.plus(Duration.ofMinutes(6)));
+        assertThat(only().first()).isEqualTo(Map.of("summary", "s"));
+        assertThat(only().latest()).isEqualTo(Map.of("summary", "worse"));
+        assertThat(only().episode().annotations()).isEqualTo(Map.of("summary", "worse"));
+
+        var end =
+                saying(
+                        "over",
+                        Bodies.resolved("A", "2026-11-24T11:59:00Z", "2026-11-24T12:06:30Z"));
+        intake.accept(Bodies.parse(end), NOW.plus(Duration.ofMinutes(7)));
+        assertThat(only().first()).isEqualTo(Map.of("summary", "s"));
+        assertThat(only().latest()).isEqualTo(Map.of("summary", "worse"));
+        assertThat(only().last()).isEqualTo(Map.of("summary", "over"));
+    }
+
+    @Test
+    void whoToldAnEpisodeThatWasSwallowedCountsForTheOther() throws Exception {
+        accept(Bodies.firing("A", "2026-11-24T11:30:00Z"));
+        accept(Bodies.resolved("A", "2026-11-24T11:30:00Z", "2026-11-24T11:31:00Z"));
+        accept(Bodies.firing("A", "2026-11-24T11:40:00Z"));
+        accept(Bodies.resolved("A", "2026-11-24T11:40:00Z", "2026-11-24T11:41:00Z"));
+        accept(Bodies.resolved("A", "2026-11-24T11:30:00Z", "2026-11-24T11:50:00Z"));
+
+        assertThat(only().sources())
+                .singleElement()
+                .satisfies(it -> assertThat(it.count()).isEqualTo(5));
+        assertThat(only().first()).isEqualTo(Map.of("summary", "s"));
+        assertThat(only().notifications()).hasSize(3);
+    }
+
+    /// Databases that began before bodies stood with their changes have them in a table of their own.
+    @Test
+    void aBodyThatWasNotedElsewhereIsTold() throws Exception {
+        accept(Bodies.firing("A", "2026-11-24T11:59:00Z"));
+        var itself =
+                switch (database.dialect()) {
+                    case POSTGRES -> "ARRAY[episode_id]";
+                    case SQLITE -> "'[' || episode_id || ']'";
+                };
+        execute(
+                database.dialect()
+                        .sql(
+                                """
+                                INSERT INTO {notification}
+                                    (recorded_at, id, stream_id, status, truncated, firing, resolved, episodes)
+                                SELECT recorded_at, notice, stream_id, status, truncated, firing, resolved, %s
+                                FROM {transition}
+                                """
+                                        .formatted(itself)));
+        execute(database.dialect().sql("UPDATE {transition} SET notice = NULL"));
+
+        assertThat(only().notifications())
+                .singleElement()
+                .satisfies(it -> assertThat(it.receiver()).isEqualTo("team"));
+    }
+
+    private static String saying(String summary, String body) {
+        return body.replace("\"summary\":\"s\"", "\"summary\":\"" + summary + "\"");
+    }
+
+    private EpisodeDetail only() {
+        assertThat(details()).hasSize(1);
+        return details().getFirst();
+    }
+
+    private List<EpisodeDetail> details() {
+        return query("SELECT id FROM {episode} ORDER BY sort_at, id").stream()
+                .map(id -> new EpisodeStore(database).detail(Long.parseLong(id)).orElseThrow())
+                .toList();
     }
 
     @Test
@@ -176,7 +300,7 @@ abstract class IntakeContract {
         }
 
         assertThat(count("episode")).isEqualTo(4);
-        assertThat(query("SELECT sum(count) FROM {stream_episode}")).containsExactly("400");
+        assertThat(query("SELECT sum(count) FROM {telling}")).containsExactly("400");
     }
 
     @Test

@@ -52,6 +52,6 @@ class SeriesCacheTest {
     }
 
     private static SeriesRef series(int i) {
-        return new SeriesRef(i + 1, i % 7 + 1, i % 5 + 1, i % 3 + 1);
+        return new SeriesRef(i + 1, i % 7 + 1, i % 5 + 1, i % 3 + 1, 3L * i);
     }
 }

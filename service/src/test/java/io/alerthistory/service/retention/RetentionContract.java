@@ -128,8 +128,9 @@ abstract class RetentionContract {
 
         assertThat(forgotten).isEqualTo(new Forgotten(2, 0, 0, 0));
         assertThat(history()).containsExactly("Often 1", "Often 89", "Open 120");
-        assertThat(count("episode_text")).isEqualTo(3);
-        assertThat(count("stream_episode")).isEqualTo(3);
+        assertThat(count("series_text")).isEqualTo(2);
+        assertThat(count("stream_episode")).isEqualTo(2);
+        assertThat(count("telling")).isEqualTo(5);
         assertThat(watched).hasValue(2);
         assertThat(sweep(KEPT, NOW)).contains(new Forgotten(0, 0, 0, 0));
     }
@@ -158,7 +159,7 @@ abstract class RetentionContract {
         var forgotten = sweep(KEPT, NOW).orElseThrow();
 
         assertThat(forgotten.series()).isEqualTo(700);
-        for (var table : List.of("series", "series_state", "episode", "episode_text")) {
+        for (var table : List.of("series", "series_state", "series_text", "episode")) {
             assertThat(count(table)).as(table).isEqualTo(1);
         }
 

@@ -24,7 +24,7 @@ class RetentionOnSqliteTest extends RetentionContract {
                                 "jdbc:sqlite:" + folder.resolve("alert-history.db"));
                 var statement = connection.createStatement()) {
             statement.execute(
-                    "INSERT INTO ah_transition VALUES (%1$d, 1, 1, 1, 'opened', %1$d)"
+                    "INSERT INTO ah_transition (recorded_at, series_id, version, episode_id, kind, at) VALUES (%1$d, 1, 1, 1, 'opened', %1$d)"
                             .formatted(at));
             statement.execute(
                     "INSERT INTO ah_notification VALUES (%d, 1, 1, 'firing', NULL, 0, 1, 0, '[1]')"

@@ -240,7 +240,7 @@ class DatabaseFaultsTest {
                 var statement = connection.createStatement();
                 var row =
                         statement.executeQuery(
-                                "SELECT deadlocks, (SELECT sum(count) FROM alert_history.stream_episode) FROM"
+                                "SELECT deadlocks, (SELECT sum(count) FROM alert_history.telling) FROM"
                                         + " pg_stat_database WHERE datname = 'postgres'")) {
             row.next();
             System.out.printf("S-09 %d deadlocks, none was told to a sender%n", row.getLong(1));

@@ -222,7 +222,7 @@ class ReplicasTest {
             stopping.get();
             var before =
                     number("SELECT count(*) FROM alert_history.episode")
-                            + number("SELECT sum(count) FROM alert_history.stream_episode");
+                            + number("SELECT sum(count) FROM alert_history.telling");
 
             frozen.signal("CONT");
             var refused = 0;
@@ -238,7 +238,7 @@ class ReplicasTest {
             }
             var after =
                     number("SELECT count(*) FROM alert_history.episode")
-                            + number("SELECT sum(count) FROM alert_history.stream_episode");
+                            + number("SELECT sum(count) FROM alert_history.telling");
             Senders.during(Duration.ofSeconds(2));
             assertThat(senders.post(frozen.port, Bodies.firing("Sfresh", "2026-11-24T12:00:00Z")))
                     .as("it takes alerts in again")
@@ -409,8 +409,7 @@ class ReplicasTest {
                 assertThat(post.get()).isEqualTo(200);
             }
             assertThat(number("SELECT count(*) FROM alert_history.episode")).isEqualTo(300);
-            assertThat(number("SELECT sum(count) FROM alert_history.stream_episode"))
-                    .isEqualTo(600);
+            assertThat(number("SELECT sum(count) FROM alert_history.telling")).isEqualTo(600);
             assertThat(number("SELECT count(*) FROM alert_history.transition")).isEqualTo(300);
         } finally {
             a.stop();
