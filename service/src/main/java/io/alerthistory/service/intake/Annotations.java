@@ -3,10 +3,7 @@ package io.alerthistory.service.intake;
 import io.alerthistory.service.alert.Alert;
 import io.alerthistory.service.storage.SeriesText;
 import io.alerthistory.service.storage.StoredText;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,25 +32,15 @@ final class Annotations {
     /// The same for equal annotations from one place, on every machine; different texts have different ones
     /// for all that is known of SHA-256. Never 0.
     static long identity(Map<String, String> annotations, String generatorUrl) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(annotations)
-                    .forEach((name, value) -> {
-                        update(digest, name);
-                        update(digest, value);
-                    });
-            update(digest, generatorUrl);
-            var leading = ByteBuffer.wrap(digest.digest()).getLong();
-            return leading == 0 ? 1 : leading;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
-    }
-
-    /// 0xFF ends a text, and occurs in none.
-    private static void update(MessageDigest digest, String text) {
-        digest.update(text.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0xFF);
+        var texts = new ArrayList<String>();
+        new TreeMap<>(annotations)
+                .forEach((name, value) -> {
+                    texts.add(name);
+                    texts.add(value);
+                });
+        texts.add(generatorUrl);
+        var id = StableId.of(texts.toArray(String[]::new));
+        return id == 0 ? 1 : id;
     }
 
     /// The finalizer of SplitMix64.

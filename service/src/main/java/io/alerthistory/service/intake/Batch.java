@@ -126,7 +126,8 @@ final class Batch {
                 && !storedStreams.contains(delivery.stream().id())) {
             streams.put(delivery.stream().id(), delivery.stream());
         }
-        if (delivery.body().source() == Source.WEBHOOK) {
+        var webhook = delivery.body().source() == Source.WEBHOOK;
+        if (webhook) {
             webhookStreams.add(delivery.stream().id());
         }
         var episodes = new LinkedHashSet<Long>();
@@ -140,7 +141,7 @@ final class Batch {
             }
         }
         delivery.held().forEach(held -> mute(delivery, held));
-        if (!episodes.isEmpty() && delivery.body().source() == Source.WEBHOOK) {
+        if (webhook && !episodes.isEmpty()) {
             notified.put(firstChange, new Notified(delivery, episodes));
         }
         for (var refused : delivery.refused()) {

@@ -26,9 +26,8 @@ final class PostgresDictionary {
             JOIN alert_history.series s ON s.fp = k.fp AND s.labels_hash = k.hash
             """;
 
-    // IS TRUE makes the server look ids up in a hash; writers' sessions join by loops, and a loop
-    // of 20 000
-    // within one of 20 000 takes seconds.
+    // IS TRUE makes the server look ids up in a hash; writers' sessions join by loops, and one of
+    // 20 000 within another takes seconds.
     private static final String INSERT_SERIES =
             """
             WITH new AS (

@@ -1,5 +1,6 @@
 package io.alerthistory.service.storage;
 
+import io.alerthistory.service.storage.Writes.NotificationRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -307,38 +308,20 @@ final class PostgresRows {
     private static Columns transitions(Writes writes) {
         var columns = new Columns(13);
         for (var row : writes.transitions()) {
-            var notice = row.notice();
-            if (notice == null) {
-                columns.add(
-                        row.seriesId(),
-                        row.version(),
-                        row.episodeId(),
-                        row.kind(),
-                        row.at(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
-            } else {
-                columns.add(
-                        row.seriesId(),
-                        row.version(),
-                        row.episodeId(),
-                        row.kind(),
-                        row.at(),
-                        notice.id(),
-                        notice.streamId(),
-                        notice.status(),
-                        notice.reason(),
-                        notice.truncated(),
-                        notice.firing(),
-                        notice.resolved(),
-                        arrayLiteral(notice.episodes()));
-            }
+            columns.add(
+                    row.seriesId(),
+                    row.version(),
+                    row.episodeId(),
+                    row.kind(),
+                    row.at(),
+                    row.ofNotice(NotificationRow::id),
+                    row.ofNotice(NotificationRow::streamId),
+                    row.ofNotice(NotificationRow::status),
+                    row.ofNotice(NotificationRow::reason),
+                    row.ofNotice(NotificationRow::truncated),
+                    row.ofNotice(NotificationRow::firing),
+                    row.ofNotice(NotificationRow::resolved),
+                    row.ofNotice(notice -> arrayLiteral(notice.episodes())));
         }
         return columns;
     }

@@ -1,6 +1,7 @@
 package io.alerthistory.service.storage;
 
 import io.alerthistory.service.alert.Labels;
+import io.alerthistory.service.storage.Writes.NotificationRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -311,22 +312,6 @@ public final class SqliteIntakeStore implements IntakeStore {
     }
 
     private void record(Writes.TransitionRow row, long now) throws SQLException {
-        var notice = row.notice();
-        if (notice == null) {
-            update(
-                    """
-                    INSERT INTO ah_transition (recorded_at, series_id, version, episode_id, kind, at)
-                    VALUES (?, ?, ?, ?, ?, ?)
-                    """,
-                    now,
-                    row.seriesId(),
-                    row.version(),
-                    row.episodeId(),
-                    row.kind(),
-                    row.at());
-            return;
-        }
-        var episodes = notice.episodes();
         update(
                 """
                 INSERT INTO ah_transition
@@ -340,14 +325,15 @@ public final class SqliteIntakeStore implements IntakeStore {
                 row.episodeId(),
                 row.kind(),
                 row.at(),
-                notice.id(),
-                notice.streamId(),
-                notice.status(),
-                notice.reason(),
-                notice.truncated(),
-                notice.firing(),
-                notice.resolved(),
-                episodes == null ? null : Arrays.toString(episodes));
+                row.ofNotice(NotificationRow::id),
+                row.ofNotice(NotificationRow::streamId),
+                row.ofNotice(NotificationRow::status),
+                row.ofNotice(NotificationRow::reason),
+                row.ofNotice(NotificationRow::truncated),
+                row.ofNotice(NotificationRow::firing),
+                row.ofNotice(NotificationRow::resolved),
+                row.ofNotice(notice ->
+                        notice.episodes() == null ? null : Arrays.toString(notice.episodes())));
     }
 
     private void tell(long stream, long episode, long count, long first, long last)

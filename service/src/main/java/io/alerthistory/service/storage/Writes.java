@@ -1,6 +1,7 @@
 package io.alerthistory.service.storage;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Every row that one batch of sightings changes, ready to be written in one statement: at most one
@@ -117,6 +118,11 @@ public record Writes(
             String kind,
             long at,
             @Nullable NotificationRow notice) {
+
+        /// This part of the body that stands on it; null where none does.
+        <T> @Nullable T ofNotice(Function<NotificationRow, @Nullable T> part) {
+            return notice == null ? null : part.apply(notice);
+        }
 
         /// The same, told by this body and maybe with others.
         public TransitionRow with(NotificationRow notice) {
