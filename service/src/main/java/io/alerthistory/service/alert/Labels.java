@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -50,6 +52,25 @@ public final class Labels {
             pairs[at++] = label.getValue();
         }
         return new Labels(pairs);
+    }
+
+    /// As [#of(Map)], of names and values in turn; of a name that occurs twice the last value counts.
+    /// Alertmanager writes them sorted, and what is sorted is taken as it comes.
+    public static Labels of(List<String> pairs) {
+        var sorted = true;
+        for (var i = 0; i < pairs.size(); i += 2) {
+            sorted &=
+                    !pairs.get(i + 1).isEmpty()
+                            && (i == 0 || BY_UTF8.compare(pairs.get(i - 2), pairs.get(i)) < 0);
+        }
+        if (sorted) {
+            return new Labels(pairs.toArray(String[]::new));
+        }
+        var map = new HashMap<String, String>();
+        for (var i = 0; i < pairs.size(); i += 2) {
+            map.put(pairs.get(i), pairs.get(i + 1));
+        }
+        return of(map);
     }
 
     public int size() {

@@ -1,9 +1,7 @@
 package io.alerthistory.service.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param text makes what is read storable
 record Fields(JsonNode object, Text text) {
-
-    private static final Instant FIRST = Instant.parse("0001-01-02T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     Fields {
         if (!object.isObject()) {
@@ -50,20 +45,6 @@ record Fields(JsonNode object, Text text) {
 
     /// An object of texts; empty if there is none.
     Map<String, String> strings(String name) throws Refused {
-        return pairs(name, this::put);
-    }
-
-    /// As [#strings], of whatever names.
-    Map<String, String> texts(String name) throws Refused {
-        return pairs(name, this::putAny);
-    }
-
-    private interface Putting {
-        void put(Map<String, String> into, String what, String name, @Nullable JsonNode value)
-                throws Refused;
-    }
-
-    private Map<String, String> pairs(String name, Putting putting) throws Refused {
         var node = member(name);
         if (node == null) {
             return Map.of();
@@ -73,7 +54,7 @@ record Fields(JsonNode object, Text text) {
         }
         var result = new HashMap<String, String>(node.size() * 2);
         for (var entry : node.properties()) {
-            putting.put(result, name, entry.getKey(), entry.getValue());
+            put(result, name, entry.getKey(), entry.getValue());
         }
         return result;
     }
@@ -83,33 +64,15 @@ record Fields(JsonNode object, Text text) {
         if (name.isEmpty() && value != null && value.isTextual()) {
             throw new Refused("INVALID_NAME", what + " has a name that is empty");
         }
-        putAny(into, what, name, value);
-    }
-
-    private void putAny(
-            Map<String, String> into, String what, String name, @Nullable JsonNode value)
-            throws Refused {
         if (value == null || !value.isTextual()) {
             throw new Refused("WRONG_TYPE", what + " has a value that is not text");
         }
         into.put(text.unicode(name), text.unicode(value.textValue()));
     }
 
-    /// An RFC 3339 time, truncated to microseconds. Go's zero time means that there is none.
+    /// As [Rfc3339#time].
     Optional<Instant> time(String name) throws Refused {
-        var told = string(name);
-        if (told.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            var time = Instant.parse(told).truncatedTo(ChronoUnit.MICROS);
-            if (time.isAfter(LAST)) {
-                throw new Refused("TIME_OUT_OF_RANGE", name + " is after the year 9999");
-            }
-            return time.isBefore(FIRST) ? Optional.empty() : Optional.of(time);
-        } catch (DateTimeException _) {
-            throw new Refused("NOT_A_TIME", name + " is not an RFC 3339 time");
-        }
+        return Rfc3339.time(name, string(name));
     }
 
     @Nullable JsonNode member(String name) {

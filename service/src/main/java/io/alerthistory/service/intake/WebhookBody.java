@@ -116,8 +116,11 @@ public record WebhookBody(
         }
 
         static Unstorable alert(String reason, String detail, String json) {
-            return new Unstorable(
-                    Kind.ALERT, reason, detail, json.getBytes(StandardCharsets.UTF_8));
+            return alert(reason, detail, json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Unstorable alert(String reason, String detail, byte[] raw) {
+            return new Unstorable(Kind.ALERT, reason, detail, raw);
         }
     }
 

@@ -2,7 +2,6 @@ package io.alerthistory.service.intake;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Strict where leniency would hide a broken sender (encoding, syntax, duplicate keys, trailing
 /// junk, depth), liberal about what a version may add: unknown members and other `version`s pass. An
-/// element of `alerts` that is no alert does not spoil the others. One element is held as a tree at
-/// a time, so a large body costs little more than its alerts.
+/// element of `alerts` that is no alert does not spoil the others. Nothing is held as a tree, so a large body
+/// costs little more than its alerts.
 public final class WebhookParser {
 
     /// The most alerts that one body may hold.
@@ -27,11 +26,14 @@ public final class WebhookParser {
     /// @throws MalformedBody when it is not JSON, or not a webhook at all
     public static WebhookBody parse(byte[] body) throws MalformedBody {
         return StrictJson.read(
-                body, "; send what Alertmanager's webhook_config sends", WebhookParser::read);
+                body,
+                "; send what Alertmanager's webhook_config sends",
+                parser -> read(parser, body));
     }
 
-    private static WebhookBody read(JsonParser parser) throws IOException, MalformedBody {
-        var result = new Reading(parser).body();
+    private static WebhookBody read(JsonParser parser, byte[] body)
+            throws IOException, MalformedBody {
+        var result = new Reading(parser, body).body();
         if (parser.nextToken() != null) {
             throw new MalformedBody(
                     "MALFORMED_JSON",
@@ -46,6 +48,7 @@ public final class WebhookParser {
     private static final class Reading {
 
         private final JsonParser parser;
+        private final byte[] body;
         private final Text text = new Text();
         private final ArrayList<WebhookBody.Entry> entries = new ArrayList<>();
         private boolean alertsSeen;
@@ -56,8 +59,9 @@ public final class WebhookParser {
         private @Nullable String reason;
         private long truncated;
 
-        Reading(JsonParser parser) {
+        Reading(JsonParser parser, byte[] body) {
             this.parser = parser;
+            this.body = body;
         }
 
         WebhookBody body() throws IOException, MalformedBody {
@@ -109,8 +113,7 @@ public final class WebhookParser {
                                     + " alerts; set max_alerts in the webhook_config, or group by"
                                     + " more labels");
                 }
-                JsonNode element = StrictJson.JSON.readTree(parser);
-                entries.add(AlertReader.read(element, text));
+                entries.add(AlertReader.read(parser, body, text));
             }
         }
 
