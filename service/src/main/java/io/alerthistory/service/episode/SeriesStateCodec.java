@@ -37,8 +37,11 @@ public final class SeriesStateCodec {
     public byte[] write(SeriesState state) {
         Bytes.Writer out = new Bytes.Writer();
         List<Run> runs = state.runs();
-        out.octet(
-                runs.stream().anyMatch(SeriesStateCodec::needsVersion2) ? VERSION : FIRST_VERSION);
+        int version = FIRST_VERSION;
+        for (Run run : runs) {
+            version = needsVersion2(run) ? VERSION : version;
+        }
+        out.octet(version);
         out.unsigned(((long) runs.size() << 1) | (state.forgotten() == null ? 0 : 1));
         long base = 0;
         if (state.forgotten() != null) {

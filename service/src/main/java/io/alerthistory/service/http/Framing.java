@@ -29,10 +29,9 @@ final class Framing {
         if (lengths.size() > 1) {
             return Optional.of("Content-Length was sent more than once");
         }
-        return lengths.stream()
-                .filter(length -> !isNumber(length))
-                .map(_ -> "Content-Length is not a plain number of bytes")
-                .findFirst();
+        return lengths.isEmpty() || isNumber(lengths.getFirst())
+                ? Optional.empty()
+                : Optional.of("Content-Length is not a plain number of bytes");
     }
 
     private static boolean isNumber(String text) {

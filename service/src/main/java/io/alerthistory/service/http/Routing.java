@@ -1,5 +1,6 @@
 package io.alerthistory.service.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -35,7 +36,7 @@ final class Routing {
             Pattern.compile("[A-Za-z0-9._-]{1,64}").asMatchPredicate();
 
     private final Guard guard;
-    private final String backend;
+    private final Header backend;
     private final BooleanSupplier leaving;
     private final RequestWatch watch;
 
@@ -43,7 +44,7 @@ final class Routing {
     /// @param leaving whether clients should open their next connection elsewhere
     Routing(Guard guard, String backend, BooleanSupplier leaving, RequestWatch watch) {
         this.guard = guard;
-        this.backend = backend;
+        this.backend = HeaderValues.createCached(BACKEND_NAME, backend);
         this.leaving = leaving;
         this.watch = watch;
     }
@@ -72,7 +73,7 @@ final class Routing {
     }
 
     private void first(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        response.header(BACKEND_NAME, backend);
+        response.header(backend);
         response.header(REQUEST_ID_NAME, requestId(request));
         if (leaving.getAsBoolean() || closes(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);

@@ -399,16 +399,13 @@ final class Batch {
     /// The first change that a body told, with the body.
     private TransitionRow noted(int change, Notified notice) {
         var first = transitions.get(change);
-        var episodes =
-                notice.episodes().stream()
-                        .filter(episode -> episode != Step.UNKNOWN)
-                        .mapToLong(this::survivor)
-                        .distinct()
-                        .toArray();
+        var episodes = toldOf(notice.episodes());
         var itsOwn = episodes.length == 1 && episodes[0] == first.episodeId();
         var body = notice.delivery().body();
-        var firing =
-                (int) notice.delivery().alerts().stream().filter(t -> t.alert().firing()).count();
+        var firing = 0;
+        for (var told : notice.delivery().alerts()) {
+            firing += told.alert().firing() ? 1 : 0;
+        }
         return first.with(
                 new NotificationRow(
                         ids.take(),
@@ -419,6 +416,16 @@ final class Batch {
                         firing,
                         notice.delivery().alerts().size() - firing,
                         itsOwn ? null : episodes));
+    }
+
+    private long[] toldOf(Set<Long> episodes) {
+        var told = new LinkedHashSet<Long>();
+        for (var episode : episodes) {
+            if (episode != Step.UNKNOWN) {
+                told.add(survivor(episode));
+            }
+        }
+        return told.stream().mapToLong(Long::longValue).toArray();
     }
 
     private static StateRow state(Series known) {

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Rows turned into one array for each column, as `unnest` takes them: a batch of any size is one
@@ -29,15 +30,24 @@ final class Columns {
         return columns.getFirst().isEmpty();
     }
 
+    /// Whether no row has a value in this column.
+    boolean isBlank(int column) {
+        return columns.get(column).stream().allMatch(Objects::isNull);
+    }
+
     /// Binds the columns to consecutive parameters; returns the index of the next one.
     int bind(PreparedStatement statement, int first, String... types) throws SQLException {
-        var connection = statement.getConnection();
-        var index = first;
         for (var i = 0; i < types.length; i++) {
-            statement.setArray(
-                    index++, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
+            bind(statement, first + i, i, types[i]);
         }
-        return index;
+        return first + types.length;
+    }
+
+    /// Binds one column.
+    void bind(PreparedStatement statement, int index, int column, String type) throws SQLException {
+        statement.setArray(
+                index,
+                statement.getConnection().createArrayOf(type, array(type, columns.get(column))));
     }
 
     /// The driver sends an array in binary when it knows the class of its elements.

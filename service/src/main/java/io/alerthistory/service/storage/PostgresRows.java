@@ -2,8 +2,9 @@ package io.alerthistory.service.storage;
 
 import io.alerthistory.service.storage.Writes.NotificationRow;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The rows of a batch on PostgreSQL as one statement, so that they cost one round trip.
 ///
 /// A part without rows would cost nearly as much as one with a few, so the statement is made of those
-/// that have some. Of the possible ones few occur, and a connection prepares each once.
+/// that have some, and of the columns that have values. Of the possible ones few occur, and a connection
+/// prepares each once.
 final class PostgresRows {
 
     private static final Pattern TIME = Pattern.compile("time\\((u\\.\\w+)\\)");
@@ -25,41 +27,71 @@ final class PostgresRows {
     ///
     /// @param name within the statement
     /// @param sql with `%s` for the rows, which are called `u` there
-    /// @param columns of these rows, each with its type
+    /// @param columns of these rows, each with its type; a batch mostly has no value in one that ends with
+    ///     a question mark, and then the statement is made without those
     /// @param rows of a batch
     private record Part(
-            String name, String sql, List<String> columns, Function<Writes, Columns> rows) {
+            String name, String sql, List<Column> columns, Function<Writes, Columns> rows) {
+
+        static Part of(
+                String name, String sql, List<String> columns, Function<Writes, Columns> rows) {
+            return new Part(name, sql, columns.stream().map(Column::of).toList(), rows);
+        }
 
         /// Arrays in the list of a subquery become rows one after the other; in its FROM, the server would
         /// store each column as a whole first.
-        String statement() {
+        String statement(boolean whole) {
             var arrays =
                     columns.stream()
-                            .map(column ->
-                                    "unnest(CAST(? AS %s[])) AS %s"
-                                            .formatted(type(column), name(column)))
+                            .map(column -> column.expression(whole))
                             .collect(Collectors.joining(", "));
             return TIME.matcher(sql)
                     .replaceAll(it -> Dialect.POSTGRES.time(it.group(1)))
                     .formatted("(SELECT " + arrays + ") AS u");
         }
 
-        String[] types() {
-            return columns.stream().map(Part::type).toArray(String[]::new);
+        boolean isWhole(Columns values) {
+            return IntStream.range(0, columns.size())
+                    .anyMatch(n -> columns.get(n).rare() && !values.isBlank(n));
         }
 
-        private static String name(String column) {
-            return column.substring(0, column.indexOf(' '));
-        }
-
-        private static String type(String column) {
-            return column.substring(column.indexOf(' ') + 1);
+        int bind(Columns values, PreparedStatement statement, int first, boolean whole)
+                throws SQLException {
+            var next = first;
+            for (var n = 0; n < columns.size(); n++) {
+                if (whole || !columns.get(n).rare()) {
+                    values.bind(statement, next++, n, columns.get(n).type());
+                }
+            }
+            return next;
         }
     }
 
+    private record Column(String name, String type, boolean rare) {
+
+        private static final String RARE = " ?";
+
+        static Column of(String described) {
+            var space = described.indexOf(' ');
+            var rare = described.endsWith(RARE);
+            var end = described.length() - (rare ? RARE.length() : 0);
+            return new Column(
+                    described.substring(0, space), described.substring(space + 1, end), rare);
+        }
+
+        String expression(boolean whole) {
+            return rare && !whole
+                    ? "CAST(NULL AS %s) AS %s".formatted(type, name)
+                    : "unnest(CAST(? AS %s[])) AS %s".formatted(type, name);
+        }
+    }
+
+    /// A part of a statement that is to be made.
+    private record Form(int part, boolean whole) {}
+
     private static final List<Part> PARTS =
             List.of(
-                    new Part(
+                    Part.of(
                             "states",
                             """
                             UPDATE alert_history.series_state s
@@ -81,7 +113,7 @@ final class PostgresRows {
                                     "text_at int8",
                                     "runs bytea"),
                             PostgresRows::states),
-                    new Part(
+                    Part.of(
                             "opened",
                             """
                             INSERT INTO alert_history.episode
@@ -102,17 +134,17 @@ final class PostgresRows {
                                     "severity_id int8",
                                     "sort_at int8",
                                     "started_at int8",
-                                    "ended_at int8",
-                                    "reason text",
+                                    "ended_at int8 ?",
+                                    "reason text ?",
                                     "end_upper_bound bool",
                                     "reopens int4",
-                                    "gaps text",
-                                    "sender_fp int8",
+                                    "gaps text ?",
+                                    "sender_fp int8 ?",
                                     "owner text",
                                     "told_by int8",
                                     "told_at int8"),
                             PostgresRows::opened),
-                    new Part(
+                    Part.of(
                             "changed",
                             """
                             UPDATE alert_history.episode e
@@ -132,9 +164,9 @@ final class PostgresRows {
                                     "reason text",
                                     "end_upper_bound bool",
                                     "reopens int4",
-                                    "gaps text"),
+                                    "gaps text ?"),
                             PostgresRows::changed),
-                    new Part(
+                    Part.of(
                             "texts",
                             """
                             INSERT INTO alert_history.episode_text
@@ -149,7 +181,7 @@ final class PostgresRows {
                                     "first text",
                                     "last text"),
                             PostgresRows::texts),
-                    new Part(
+                    Part.of(
                             "tellings",
                             """
                             INSERT INTO alert_history.stream_episode AS t
@@ -168,15 +200,16 @@ final class PostgresRows {
                                     "first_seen int8",
                                     "last_seen int8"),
                             PostgresRows::tellings),
-                    new Part(
+                    Part.of(
                             "transitions",
                             """
                             INSERT INTO alert_history.transition
                                 (recorded_at, series_id, version, episode_id, kind, at, notice,
-                                 stream_id, status, reason, truncated, firing, resolved, episodes)
+                                 stream_id, status, reason, truncated, firing, resolved, episodes, xid)
                             SELECT now(), u.series_id, u.version, u.episode_id, u.kind, time(u.at),
                                    u.notice, u.stream_id, u.status, u.reason, u.truncated, u.firing,
-                                   u.resolved, CAST(u.episodes AS bigint[])
+                                   u.resolved, CAST(u.episodes AS bigint[]),
+                                   (SELECT CAST(CAST(pg_current_xact_id() AS text) AS bigint))
                             FROM %s
                             """,
                             List.of(
@@ -188,15 +221,16 @@ final class PostgresRows {
                                     "notice int8",
                                     "stream_id int8",
                                     "status text",
-                                    "reason text",
+                                    "reason text ?",
                                     "truncated int8",
                                     "firing int4",
                                     "resolved int4",
-                                    "episodes text"),
+                                    "episodes text ?"),
                             PostgresRows::transitions));
 
-    // By the parts that a statement has, one bit for each, and one for the commit.
-    private static final ConcurrentMap<Integer, String> STATEMENTS = new ConcurrentHashMap<>();
+    private record Key(List<Form> forms, boolean commits) {}
+
+    private static final ConcurrentMap<Key, String> STATEMENTS = new ConcurrentHashMap<>();
 
     private PostgresRows() {}
 
@@ -204,35 +238,46 @@ final class PostgresRows {
     ///
     /// @param commits whether the transaction ends with them, in the same round trip
     static void write(Connection connection, Writes writes, boolean commits) throws SQLException {
-        var rows = PARTS.stream().map(part -> part.rows().apply(writes)).toList();
-        var parts = IntStream.range(0, rows.size()).filter(n -> !rows.get(n).isEmpty()).toArray();
-        if (parts.length == 0) {
+        var forms = new ArrayList<Form>();
+        var rows = new ArrayList<Columns>();
+        for (var n = 0; n < PARTS.size(); n++) {
+            var values = PARTS.get(n).rows().apply(writes);
+            if (!values.isEmpty()) {
+                forms.add(new Form(n, PARTS.get(n).isWhole(values)));
+                rows.add(values);
+            }
+        }
+        if (forms.isEmpty()) {
             return;
         }
-        try (var statement = connection.prepareStatement(statement(parts, commits))) {
+        var sql =
+                STATEMENTS.computeIfAbsent(
+                        new Key(List.copyOf(forms), commits), PostgresRows::build);
+        try (var statement = connection.prepareStatement(sql)) {
             var next = 1;
-            for (var n : parts) {
-                next = rows.get(n).bind(statement, next, PARTS.get(n).types());
+            for (var i = 0; i < forms.size(); i++) {
+                var form = forms.get(i);
+                next = PARTS.get(form.part()).bind(rows.get(i), statement, next, form.whole());
             }
             statement.executeUpdate();
         }
     }
 
-    private static String statement(int[] parts, boolean commits) {
-        var key = (commits ? 1 << PARTS.size() : 0) | Arrays.stream(parts).map(n -> 1 << n).sum();
-        return STATEMENTS.computeIfAbsent(key, _ -> build(parts, commits));
+    private static String build(Key key) {
+        var last = key.forms().getLast();
+        var others =
+                key.forms().stream()
+                        .filter(form -> !form.equals(last))
+                        .map(form ->
+                                PARTS.get(form.part()).name() + " AS (\n" + statement(form) + ")")
+                        .collect(Collectors.joining(", "));
+        return (others.isEmpty() ? "" : "WITH " + others + "\n")
+                + statement(last)
+                + (key.commits() ? ";\nCOMMIT" : "");
     }
 
-    private static String build(int[] parts, boolean commits) {
-        var first = Arrays.stream(parts).limit(parts.length - 1L).mapToObj(PARTS::get).toList();
-        var last = PARTS.get(parts[parts.length - 1]).statement();
-        return (first.isEmpty() ? "" : "WITH ")
-                + first.stream()
-                        .map(part -> part.name() + " AS (\n" + part.statement() + ")")
-                        .collect(Collectors.joining(", "))
-                + "\n"
-                + last
-                + (commits ? ";\nCOMMIT" : "");
+    private static String statement(Form form) {
+        return PARTS.get(form.part()).statement(form.whole());
     }
 
     private static Columns states(Writes writes) {
