@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /// Reads times as RFC 3339 writes them, truncated to microseconds.
 ///
-/// Go writes those of UTC in one form, which is read digit by digit: the formatter of the platform takes
-/// ten times as long and a kilobyte or two. Whatever has another form is left to it.
+/// Go writes those of UTC in one form, which is read digit by digit: the formatter of the platform makes
+/// two kilobytes of garbage of each. Whatever has another form is left to it.
 final class Rfc3339 {
 
     private static final Instant FIRST = Instant.parse("0001-01-02T00:00:00Z");
