@@ -2,7 +2,8 @@ package io.alerthistory.service.intake;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
@@ -49,9 +50,15 @@ final class Rfc3339 {
         if (hour > 23 || minute > 59 || second > 59) {
             return Instant.parse(text);
         }
-        var day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-        return Instant.ofEpochSecond(
-                day.toEpochDay() * 86_400 + (hour * 60L + minute) * 60 + second, nanos(text));
+        return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        hour,
+                        minute,
+                        second,
+                        nanos(text))
+                .toInstant(ZoneOffset.UTC);
     }
 
     /// Whether it is the form with, or without, a fraction of at most nine digits.
@@ -85,19 +92,18 @@ final class Rfc3339 {
     private static int nanos(String text) {
         var from = FORM.length() + 1;
         var to = text.length() - 1;
-        var nanos = from < to ? number(text, from, to) : 0;
-        for (var digits = from < to ? to - from : MOST_DIGITS; digits < MOST_DIGITS; digits++) {
+        if (from > to) {
+            return 0;
+        }
+        var nanos = number(text, from, to);
+        for (var digits = to - from; digits < MOST_DIGITS; digits++) {
             nanos *= 10;
         }
         return nanos;
     }
 
     private static int number(String text, int from, int to) {
-        var number = 0;
-        for (var i = from; i < to; i++) {
-            number = number * 10 + (text.charAt(i) - '0');
-        }
-        return number;
+        return Integer.parseInt(text, from, to, 10);
     }
 
     private static boolean isDigit(char c) {

@@ -48,7 +48,7 @@ public final class WebhookParser {
     private static final class Reading {
 
         private final JsonParser parser;
-        private final byte[] body;
+        private final byte[] bytes;
         private final Text text = new Text();
         private final ArrayList<WebhookBody.Entry> entries = new ArrayList<>();
         private boolean alertsSeen;
@@ -59,9 +59,9 @@ public final class WebhookParser {
         private @Nullable String reason;
         private long truncated;
 
-        Reading(JsonParser parser, byte[] body) {
+        Reading(JsonParser parser, byte[] bytes) {
             this.parser = parser;
-            this.body = body;
+            this.bytes = bytes;
         }
 
         WebhookBody body() throws IOException, MalformedBody {
@@ -113,7 +113,7 @@ public final class WebhookParser {
                                     + " alerts; set max_alerts in the webhook_config, or group by"
                                     + " more labels");
                 }
-                entries.add(AlertReader.read(parser, body, text));
+                entries.add(AlertReader.read(parser, bytes, text));
             }
         }
 
