@@ -102,7 +102,7 @@ final class Writer implements AutoCloseable {
         while (!closing || !backlog.isEmpty()) {
             try {
                 commit(backlog.next());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("a batch failed in a way that nobody foresaw", e);
             }
         }
@@ -127,7 +127,7 @@ final class Writer implements AutoCloseable {
             } else {
                 fail(batch, e);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(batch, e);
             throw e;
         } finally {

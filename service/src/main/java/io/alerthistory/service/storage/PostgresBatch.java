@@ -63,15 +63,20 @@ final class PostgresBatch {
 
     private PostgresBatch() {}
 
-    /// Writes it all; mostly the transaction is committed with it, else the caller's commit does that.
-    static void write(Connection connection, Writes writes) throws SQLException {
+    /// Writes it all and ends the transaction: in one round trip where only the statement is needed.
+    static void commit(Connection connection, Writes writes) throws SQLException {
         streams(connection, writes);
-        PostgresRows.write(connection, writes, onlyRows(writes));
+        if (PostgresRows.write(connection, writes, onlyRows(writes))) {
+            return;
+        }
         textChanges(connection, writes);
         absorbed(connection, writes);
         PostgresClaims.write(connection, writes.claims());
         PostgresMutes.write(connection, writes.muted());
         quarantined(connection, writes);
+        try (var statement = connection.createStatement()) {
+            statement.execute("COMMIT");
+        }
     }
 
     /// Whether nothing goes on its own after the statement.

@@ -215,6 +215,8 @@ final class PostgresConnections implements Connections {
             properties.setProperty("tcpKeepAlive", "true");
             properties.setProperty("targetServerType", target);
             properties.setProperty("reWriteBatchedInserts", "false");
+            // A batch is sent at once: of a part of it, the server could do nothing yet.
+            properties.setProperty("maxSendBufferSize", "65536");
             if (options.length > 0) {
                 properties.setProperty("options", "-c " + String.join(" -c ", options));
             }

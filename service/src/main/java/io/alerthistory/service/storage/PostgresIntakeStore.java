@@ -1,5 +1,6 @@
 package io.alerthistory.service.storage;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,13 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The hot path on PostgreSQL: two round trips and a commit for a batch of any size.
 ///
-/// The first locks the rows of the series in ascending order; that lock is the whole protocol
-/// between replicas. The second is one statement that writes every table from arrays.
+/// The first begins the transaction and locks the rows of the series in ascending order; that lock is the
+/// whole protocol between replicas. The second is one statement that writes every table from arrays, and
+/// the COMMIT.
 public final class PostgresIntakeStore implements IntakeStore {
 
     private static final String LOCK =
@@ -31,13 +32,16 @@ public final class PostgresIntakeStore implements IntakeStore {
             FOR UPDATE
             """;
 
+    /// The driver's own BEGIN has its answer sent apart, which wakes the writer for nothing.
+    private static final String BEGIN_AND_LOCK = "BEGIN;\n" + LOCK;
+
     private static final int ORDINARY_ROWS = 2_000;
     private static final int STATEMENT_MILLIS = 2_000;
 
-    private final DataSource pool;
+    private final HikariDataSource pool;
     private final PostgresDictionary dictionary;
 
-    public PostgresIntakeStore(DataSource pool) {
+    PostgresIntakeStore(HikariDataSource pool) {
         this.pool = pool;
         this.dictionary = new PostgresDictionary();
     }
@@ -57,18 +61,20 @@ public final class PostgresIntakeStore implements IntakeStore {
 
     @Override
     public void commit(Collection<Long> seriesIds, Function<Map<Long, StateRow>, Writes> decide) {
-        inTransaction(
-                "storing a batch",
-                seriesIds.size(),
-                connection -> {
-                    var states = lock(connection, seriesIds);
-                    if (states.size() < seriesIds.size()) {
-                        throw StorageException.forgotten();
-                    }
-                    var writes = decide.apply(states);
-                    PostgresBatch.write(connection, writes);
-                    return writes;
-                });
+        try (var connection = pool.getConnection()) {
+            try {
+                var states = begin(connection, seriesIds);
+                if (states.size() < seriesIds.size()) {
+                    throw StorageException.forgotten();
+                }
+                PostgresBatch.commit(connection, decide.apply(states));
+            } catch (SQLException | RuntimeException | Error e) {
+                rollback(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw StorageException.of("storing a batch", e);
+        }
     }
 
     @Override
@@ -76,12 +82,20 @@ public final class PostgresIntakeStore implements IntakeStore {
         // The pool belongs to the database, which closes it.
     }
 
-    private static Map<Long, StateRow> lock(Connection connection, Collection<Long> seriesIds)
+    private static Map<Long, StateRow> begin(Connection connection, Collection<Long> seriesIds)
             throws SQLException {
+        var large = seriesIds.size() > ORDINARY_ROWS;
+        if (large) {
+            execute(connection, "BEGIN");
+            giveTime(connection, seriesIds.size() - ORDINARY_ROWS);
+        }
         var states = new HashMap<Long, StateRow>(seriesIds.size() * 2);
-        try (var statement = connection.prepareStatement(LOCK)) {
+        try (var statement = connection.prepareStatement(large ? LOCK : BEGIN_AND_LOCK)) {
             statement.setArray(1, connection.createArrayOf("int8", seriesIds.toArray(Long[]::new)));
-            try (var rows = statement.executeQuery()) {
+            if (!statement.execute()) {
+                statement.getMoreResults();
+            }
+            try (var rows = statement.getResultSet()) {
                 while (rows.next()) {
                     states.put(rows.getLong(1), state(rows));
                 }
@@ -116,7 +130,7 @@ public final class PostgresIntakeStore implements IntakeStore {
                 var result = work.in(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);
                 throw e;
             }
@@ -129,16 +143,21 @@ public final class PostgresIntakeStore implements IntakeStore {
     /// takes the socket's time back.
     private static void giveTime(Connection connection, int moreMillis) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, connection.getNetworkTimeout() + moreMillis);
+        execute(connection, "SET LOCAL statement_timeout = " + (STATEMENT_MILLIS + moreMillis));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("SET LOCAL statement_timeout = " + (STATEMENT_MILLIS + moreMillis));
+            statement.execute(sql);
         }
     }
 
-    private static void rollback(Connection connection, Exception cause) {
+    private void rollback(Connection connection, Throwable cause) {
         try {
-            connection.rollback();
+            execute(connection, "ROLLBACK");
         } catch (SQLException e) {
             cause.addSuppressed(e);
+            pool.evictConnection(connection);
         }
     }
 

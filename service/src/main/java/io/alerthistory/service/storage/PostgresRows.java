@@ -234,10 +234,10 @@ final class PostgresRows {
 
     private PostgresRows() {}
 
-    /// Writes them.
+    /// Writes them; true when they were the last and are committed.
     ///
-    /// @param commits whether the transaction ends with them, in the same round trip
-    static void write(Connection connection, Writes writes, boolean commits) throws SQLException {
+    /// @param last whether the transaction ends with them, if there are any
+    static boolean write(Connection connection, Writes writes, boolean last) throws SQLException {
         var forms = new ArrayList<Form>();
         var rows = new ArrayList<Columns>();
         for (var n = 0; n < PARTS.size(); n++) {
@@ -248,11 +248,10 @@ final class PostgresRows {
             }
         }
         if (forms.isEmpty()) {
-            return;
+            return false;
         }
         var sql =
-                STATEMENTS.computeIfAbsent(
-                        new Key(List.copyOf(forms), commits), PostgresRows::build);
+                STATEMENTS.computeIfAbsent(new Key(List.copyOf(forms), last), PostgresRows::build);
         try (var statement = connection.prepareStatement(sql)) {
             var next = 1;
             for (var i = 0; i < forms.size(); i++) {
@@ -261,6 +260,7 @@ final class PostgresRows {
             }
             statement.executeUpdate();
         }
+        return last;
     }
 
     private static String build(Key key) {

@@ -470,7 +470,7 @@ public final class SqliteIntakeStore implements IntakeStore {
                 var result = work.run();
                 update("COMMIT");
                 return result;
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 forgetBlock();
                 rollback(e);
                 throw e;
@@ -486,7 +486,7 @@ public final class SqliteIntakeStore implements IntakeStore {
         endOfBlock = 0;
     }
 
-    private void rollback(Exception cause) {
+    private void rollback(Throwable cause) {
         try {
             update("ROLLBACK");
         } catch (SQLException e) {
