@@ -120,13 +120,12 @@ public final class IntakeBench {
             Comparison one,
             Comparison many)
             throws Exception {
-        try (var service = BenchService.start(database)) {
+        try (var service = BenchService.start(database);
+                var memory = ResidentMemory.of(service)) {
             report.row(name + ": new series", 1, load(service, server, 1).newSeries());
             measure(report, name, load(service, server, 1), 1, one);
             measure(report, name, load(service, server, MANY), MANY, many);
-            report.line(
-                    "%s: %d MB resident after this load"
-                            .formatted(name, service.residentMegabytes()));
+            report.line("%s, under these loads: %s".formatted(name, memory.told()));
         }
         for (var n = 0; n < ROUNDS; n++) {
             try (var service = BenchService.start(database)) {
