@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.FirstColumn;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.Writes;
 import io.alerthistory.service.work.Duty;
@@ -125,12 +126,7 @@ abstract class DirectContract {
     }
 
     private List<String> query(String sql) {
-        return database.read(() ->
-                database.client()
-                        .execute()
-                        .query(database.dialect().sql(sql))
-                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
-                        .toList());
+        return FirstColumn.of(database, sql);
     }
 
     private long count(String table) {

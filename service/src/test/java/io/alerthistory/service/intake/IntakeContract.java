@@ -8,6 +8,7 @@ import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.Dialect;
 import io.alerthistory.service.storage.EpisodeDetail;
 import io.alerthistory.service.storage.EpisodeStore;
+import io.alerthistory.service.storage.FirstColumn;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.work.Duty;
 import io.alerthistory.service.work.Standing;
@@ -63,12 +64,7 @@ abstract class IntakeContract {
     }
 
     List<String> query(String sql) {
-        return database.read(() ->
-                database.client()
-                        .execute()
-                        .query(database.dialect().sql(sql))
-                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
-                        .toList());
+        return FirstColumn.of(database, sql);
     }
 
     long count(String table) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.FirstColumn;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.Turn;
 import io.alerthistory.service.work.Duty;
@@ -163,12 +164,7 @@ abstract class PullContract {
     }
 
     private List<String> query(String sql) {
-        return database.read(() ->
-                database.client()
-                        .execute()
-                        .query(database.dialect().sql(sql))
-                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
-                        .toList());
+        return FirstColumn.of(database, sql);
     }
 
     private List<String> ends() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
+import io.alerthistory.service.storage.FirstColumn;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.Turn;
 import io.alerthistory.service.work.Duty;
@@ -33,12 +34,7 @@ class PullFromAlertmanagerTest {
     @TempDir Path folder;
 
     private static List<String> query(Database database, String sql) {
-        return database.read(() ->
-                database.client()
-                        .execute()
-                        .query(database.dialect().sql(sql))
-                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
-                        .toList());
+        return FirstColumn.of(database, sql);
     }
 
     private interface Rounds {

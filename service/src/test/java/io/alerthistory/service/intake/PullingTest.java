@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsServer;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.EmbeddedPostgres;
+import io.alerthistory.service.storage.FirstColumn;
 import io.alerthistory.service.storage.RunningProcess;
 import io.alerthistory.service.storage.Writes;
 import io.alerthistory.service.work.Duty;
@@ -198,15 +199,7 @@ class PullingTest {
     }
 
     private List<String> openEpisodes() {
-        return database.read(() ->
-                database.client()
-                        .execute()
-                        .query(
-                                database.dialect()
-                                        .sql(
-                                                "SELECT count(*) FROM {episode} WHERE ended_at IS NULL"))
-                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
-                        .toList());
+        return FirstColumn.of(database, "SELECT count(*) FROM {episode} WHERE ended_at IS NULL");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.DatabaseSettings;
 import io.alerthistory.service.storage.EpisodeFilter;
 import io.alerthistory.service.storage.EpisodeQuestion;
+import io.alerthistory.service.storage.FirstColumn;
 import io.alerthistory.service.storage.HistoryStore;
 import io.alerthistory.service.storage.RunningProcess;
 import java.nio.charset.StandardCharsets;
@@ -94,12 +95,7 @@ abstract class RetentionContract {
     }
 
     List<String> query(String sql) {
-        return database.read(() ->
-                database.client()
-                        .execute()
-                        .query(database.dialect().sql(sql))
-                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
-                        .toList());
+        return FirstColumn.of(database, sql);
     }
 
     long count(String table) {

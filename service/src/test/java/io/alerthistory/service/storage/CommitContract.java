@@ -182,11 +182,6 @@ abstract class CommitContract {
     }
 
     List<String> query(String sql) {
-        return database.read(() ->
-                database.client()
-                        .execute()
-                        .query(database.dialect().sql(sql))
-                        .map(row -> String.valueOf(row.column(1).get(Object.class)))
-                        .toList());
+        return FirstColumn.of(database, sql);
     }
 }
