@@ -151,7 +151,7 @@ final class Writer implements AutoCloseable {
                 var sifted = sift(draft, batch);
                 pending.answer().complete(store(List.of(sifted), batch).getFirst());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fail(batch, e);
         }
     }
