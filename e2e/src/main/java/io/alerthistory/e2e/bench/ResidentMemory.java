@@ -2,9 +2,8 @@ package io.alerthistory.e2e.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /// What a service holds while it is under load, looked at ten times a second: one look at the end would tell of
@@ -14,7 +13,7 @@ final class ResidentMemory implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(100);
 
     private final BenchService service;
-    private final List<Long> megabytes = Collections.synchronizedList(new ArrayList<>());
+    private final Queue<Long> megabytes = new ConcurrentLinkedQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
@@ -40,10 +39,7 @@ final class ResidentMemory implements AutoCloseable {
 
     /// The middle of all looks, the one that only a hundredth exceeded, and the highest.
     String told() {
-        List<Long> sorted;
-        synchronized (megabytes) {
-            sorted = megabytes.stream().sorted().toList();
-        }
+        var sorted = megabytes.stream().sorted().toList();
         return sorted.isEmpty()
                 ? "unknown"
                 : "%d MB resident, less than %d for 99 %% of the time, %d at most"

@@ -48,33 +48,37 @@ public final class PostgresIntakeStore implements IntakeStore {
 
     @Override
     public List<SeriesRef> series(List<SeriesText.Of> wanted) {
-        return inTransaction(
+        return connected(
                 "looking up series",
-                wanted.size(),
-                connection -> dictionary.series(connection, wanted));
+                connection -> {
+                    connection.setAutoCommit(false);
+                    if (wanted.size() > ORDINARY_ROWS) {
+                        giveTime(connection, wanted.size() - ORDINARY_ROWS);
+                    }
+                    var series = dictionary.series(connection, wanted);
+                    connection.commit();
+                    return series;
+                });
     }
 
     @Override
     public long idBlock() {
-        return inTransaction("reserving ids", 1, PostgresDictionary::idBlock);
+        return connected("reserving ids", PostgresDictionary::idBlock);
     }
 
     @Override
     public void commit(Collection<Long> seriesIds, Function<Map<Long, StateRow>, Writes> decide) {
-        try (var connection = pool.getConnection()) {
-            try {
-                var states = begin(connection, seriesIds);
-                if (states.size() < seriesIds.size()) {
-                    throw StorageException.forgotten();
-                }
-                PostgresBatch.commit(connection, decide.apply(states));
-            } catch (SQLException | RuntimeException | Error e) {
-                rollback(connection, e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw StorageException.of("storing a batch", e);
-        }
+        connected(
+                "storing a batch",
+                connection -> {
+                    var states = begin(connection, seriesIds);
+                    if (states.size() < seriesIds.size()) {
+                        throw StorageException.forgotten();
+                    }
+                    var writes = decide.apply(states);
+                    PostgresBatch.commit(connection, writes);
+                    return writes;
+                });
     }
 
     @Override
@@ -120,16 +124,11 @@ public final class PostgresIntakeStore implements IntakeStore {
         return row.wasNull() ? null : value;
     }
 
-    private <T> T inTransaction(String what, int rows, Work<T> work) {
+    /// Leaves no transaction open when the work fails.
+    private <T> T connected(String what, Work<T> work) {
         try (var connection = pool.getConnection()) {
-            connection.setAutoCommit(false);
-            if (rows > ORDINARY_ROWS) {
-                giveTime(connection, rows - ORDINARY_ROWS);
-            }
             try {
-                var result = work.in(connection);
-                connection.commit();
-                return result;
+                return work.in(connection);
             } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);
                 throw e;
