@@ -12,7 +12,7 @@ import java.time.Duration;
 final class HeapKeeper implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(250);
-    private static final long RESTING = 48L << 20;
+    private static final long RESTING = 42L << 20;
 
     private long limit = RESTING;
     private final Repeated rounds;

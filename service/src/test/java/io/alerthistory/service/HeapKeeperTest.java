@@ -10,7 +10,7 @@ class HeapKeeperTest {
 
     @Test
     void a_small_heap_is_left_alone_until_it_outgrows_its_resting_size() {
-        assertThat(HeapKeeper.next(20 * MIB)).isEqualTo(48 * MIB);
+        assertThat(HeapKeeper.next(20 * MIB)).isEqualTo(42 * MIB);
     }
 
     @Test

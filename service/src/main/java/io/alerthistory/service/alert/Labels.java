@@ -1,8 +1,5 @@
 package io.alerthistory.service.alert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,17 +21,15 @@ public final class Labels {
     /// UTF-16 units and puts surrogate pairs before U+E000.
     static final Comparator<String> BY_UTF8 = Labels::compareUtf8;
 
-    private static final byte SEPARATOR = (byte) 0xFF;
-
     private final String[] pairs;
     private final long fingerprint;
     private final long identity;
 
     private Labels(String[] pairs) {
         this.pairs = pairs;
-        var bytes = canonicalBytes(pairs);
+        var bytes = StableId.bytes(pairs);
         this.fingerprint = Fingerprint.fnv1a(bytes);
-        this.identity = leadingSha256(bytes);
+        this.identity = StableId.of(bytes);
     }
 
     /// The set of these labels. The text must hold no lone surrogate (the parser replaces them).
@@ -128,36 +123,6 @@ public final class Labels {
     @Override
     public String toString() {
         return asMap().toString();
-    }
-
-    private static byte[] canonicalBytes(String[] pairs) {
-        var texts = new byte[pairs.length][];
-        var length = pairs.length;
-        for (var i = 0; i < pairs.length; i++) {
-            texts[i] = pairs[i].getBytes(StandardCharsets.UTF_8);
-            length += texts[i].length;
-        }
-        var bytes = new byte[length];
-        var at = 0;
-        for (var text : texts) {
-            System.arraycopy(text, 0, bytes, at, text.length);
-            at += text.length;
-            bytes[at++] = SEPARATOR;
-        }
-        return bytes;
-    }
-
-    private static long leadingSha256(byte[] bytes) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            var value = 0L;
-            for (var i = 0; i < 8; i++) {
-                value = (value << 8) | (digest[i] & 0xFF);
-            }
-            return value;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     private static int compareUtf8(String a, String b) {

@@ -78,11 +78,10 @@ final class Routing {
         if (leaving.getAsBoolean() || closes(request)) {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
-        var headers = request.headers();
         var doubt =
                 Framing.doubt(
-                        headers.values(HeaderNames.CONTENT_LENGTH),
-                        headers.values(HeaderNames.TRANSFER_ENCODING));
+                        sent(request, HeaderNames.CONTENT_LENGTH),
+                        sent(request, HeaderNames.TRANSFER_ENCODING));
         if (doubt.isPresent()) {
             Errors.send(
                     response,
@@ -98,6 +97,12 @@ final class Routing {
         if (response.isSent() && response.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("as the answer says");
         }
+    }
+
+    /// Each value of a header as it was sent, one that has commas too.
+    private static List<String> sent(ServerRequest request, HeaderName name) {
+        var headers = request.headers();
+        return headers.contains(name) ? headers.get(name).allValues() : List.of();
     }
 
     private static boolean closes(ServerRequest request) {

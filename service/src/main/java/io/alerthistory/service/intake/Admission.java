@@ -104,7 +104,10 @@ final class Admission {
             while (!body.full() && body.take(in)) {
                 body.requireInTime(began);
             }
-            if (declared < 0 && body.full() && next(in, new byte[1], 0) >= 0) {
+            // Also where the length was told: only from the end does the server know that nothing
+            // is left, and
+            // otherwise makes room to look for more.
+            if (body.full() && next(in, new byte[1], 0) >= 0) {
                 discard(in);
                 throw tooLarge();
             }

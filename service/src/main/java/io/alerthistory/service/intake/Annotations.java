@@ -1,6 +1,7 @@
 package io.alerthistory.service.intake;
 
 import io.alerthistory.service.alert.Alert;
+import io.alerthistory.service.alert.StableId;
 import io.alerthistory.service.storage.SeriesText;
 import io.alerthistory.service.storage.StoredText;
 import java.util.ArrayList;

@@ -102,8 +102,17 @@ final class Backlog {
     }
 
     private boolean isWorthIt(long now) {
-        return alerts.get() >= CROWD
-                || begun.values().stream().noneMatch(began -> now - began < PATIENCE_NANOS);
+        return alerts.get() >= CROWD || isHeldUp(now);
+    }
+
+    /// Whether none is under way but those that take long.
+    private boolean isHeldUp(long now) {
+        for (var began : begun.values()) {
+            if (now - began < PATIENCE_NANOS) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Pending> gather(Pending first, long now) {

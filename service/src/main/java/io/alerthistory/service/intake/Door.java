@@ -34,7 +34,8 @@ public final class Door {
                     "Content-Encoding: " + encoding + " is not taken; send the body as it is",
                     Map.of());
         }
-        return admission.read(in, headers.contentLength().orElse(-1));
+        var declared = headers.first(HeaderNames.CONTENT_LENGTH).map(Long::parseLong).orElse(-1L);
+        return admission.read(in, declared);
     }
 
     Instant now() {

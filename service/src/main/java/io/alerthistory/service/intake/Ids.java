@@ -1,28 +1,35 @@
 package io.alerthistory.service.intake;
 
-import io.alerthistory.service.storage.IntakeStore;
 import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
 
-/// Ids from the blocks that this writer reserved. Reserving is a transaction of its own, so it happens
-/// before a batch, never in one.
+/// The ids that a writer has in hand. To get more may be a transaction of its own, so it happens before a
+/// batch, never in one.
 final class Ids {
 
-    private final ArrayDeque<Long> blocks = new ArrayDeque<>();
+    private final IdBlocks blocks;
+    private final ArrayDeque<Long> chunks = new ArrayDeque<>();
     private long next;
     private long end;
 
+    Ids(IdBlocks blocks) {
+        this.blocks = blocks;
+    }
+
     /// Makes sure that this many ids can be taken.
-    void reserve(int count, IntakeStore store) {
-        while (end - next + (long) blocks.size() * IntakeStore.ID_BLOCK < count) {
-            blocks.add(store.idBlock());
+    ///
+    /// @param newBlock reserves a block, in a transaction of its own, and returns its first id
+    void reserve(int count, LongSupplier newBlock) {
+        while (end - next + (long) chunks.size() * IdBlocks.CHUNK < count) {
+            chunks.add(blocks.chunk(newBlock));
         }
     }
 
     /// The id that [#take] returns next.
     long peek() {
         if (next == end) {
-            next = blocks.remove();
-            end = next + IntakeStore.ID_BLOCK;
+            next = chunks.remove();
+            end = next + IdBlocks.CHUNK;
         }
         return next;
     }

@@ -40,8 +40,9 @@ public final class Intake implements AutoCloseable {
     public Intake(Database database, Rules rules, String owner, IntakeWatch watch) {
         this.database = database;
         var cache = new SeriesCache();
+        var ids = new IdBlocks();
         for (var i = 0; i < database.writers(); i++) {
-            writers.add(new Writer(i, backlog, cache, database, rules, owner, rhythms, watch));
+            writers.add(new Writer(i, backlog, cache, ids, database, rules, owner, rhythms, watch));
         }
         this.deadlines = new Deadlines(stall, backlog, writers);
     }

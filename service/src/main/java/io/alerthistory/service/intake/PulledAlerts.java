@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.alerthistory.service.alert.Alert;
 import io.alerthistory.service.alert.Fingerprint;
 import io.alerthistory.service.alert.Labels;
+import io.alerthistory.service.alert.StableId;
 import io.alerthistory.service.episode.Mute;
 import io.alerthistory.service.episode.Muting;
 import java.time.Instant;

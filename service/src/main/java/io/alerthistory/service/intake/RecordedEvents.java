@@ -1,6 +1,7 @@
 package io.alerthistory.service.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.alerthistory.service.alert.StableId;
 import io.alerthistory.service.episode.Mute;
 import io.alerthistory.service.episode.Muting;
 import java.time.Duration;

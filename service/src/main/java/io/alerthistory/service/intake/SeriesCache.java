@@ -16,6 +16,7 @@ final class SeriesCache {
 
     private static final int FIRST = 1 << 10;
     private static final int PROBES = 16;
+    private static final int MORE = 4;
     private static final int WIDTH = 7;
 
     private long[] cells = new long[FIRST * WIDTH];
@@ -91,16 +92,18 @@ final class SeriesCache {
     /// Both hashes spread where a label set may stand, so that neighbours do not crowd each other.
     private int cell(long fingerprint, long identity, int probe) {
         var step = (int) (fingerprint >>> 32) | 1;
-        return (((int) (identity >>> 32) + probe * step) & (slots() - 1)) * WIDTH;
+        var spread = Integer.toUnsignedLong((int) (identity >>> 32) + probe * step);
+        return (int) ((spread * slots()) >>> 32) * WIDTH;
     }
 
     private int slots() {
         return cells.length / WIDTH;
     }
 
+    /// By a quarter: to double it would leave half of it empty, and hold three times as much meanwhile.
     private void grow() {
         var before = cells;
-        cells = new long[before.length * 2];
+        cells = new long[Math.min(SLOTS, slots() + slots() / MORE) * WIDTH];
         for (var at = 0; at < before.length; at += WIDTH) {
             if (before[at + 2] != 0) {
                 put(before[at], before[at + 1], Arrays.copyOfRange(before, at + 2, at + WIDTH));

@@ -42,7 +42,7 @@ final class Writer implements AutoCloseable {
     private final String owner;
     private final Rhythms rhythms;
     private final IntakeWatch watch;
-    private final Ids ids = new Ids();
+    private final Ids ids;
     private final Map<StreamKey, StreamRow> streams = new LeastRecent<>(KNOWN_STREAMS);
     private final Set<Long> storedStreams = new HashSet<>();
     private final Thread thread;
@@ -61,6 +61,7 @@ final class Writer implements AutoCloseable {
             int number,
             Backlog backlog,
             SeriesCache cache,
+            IdBlocks ids,
             Database database,
             Rules rules,
             String owner,
@@ -68,6 +69,7 @@ final class Writer implements AutoCloseable {
             IntakeWatch watch) {
         this.backlog = backlog;
         this.cache = cache;
+        this.ids = new Ids(ids);
         this.database = database;
         this.rules = rules;
         this.owner = owner;
@@ -257,7 +259,7 @@ final class Writer implements AutoCloseable {
                             held,
                             draft.refused()));
         }
-        ids.reserve(needed + 1, to);
+        ids.reserve(needed + 1, to::idBlock);
         var began = System.nanoTime();
         var decided = new Batch.Decided[1];
         to.commit(

@@ -20,7 +20,12 @@ final class Counter implements Metric {
     }
 
     void add(long amount, String... values) {
-        children.computeIfAbsent(List.of(values), _ -> new LongAdder()).add(amount);
+        child(values).add(amount);
+    }
+
+    /// The number of these label values, for callers that add to it often.
+    LongAdder child(String... values) {
+        return children.computeIfAbsent(List.of(values), _ -> new LongAdder());
     }
 
     @Override

@@ -16,12 +16,22 @@ final class Histogram implements Metric {
     private final List<String> bucketLabels;
     private final Map<List<String>, Child> children = new ConcurrentHashMap<>();
 
-    private final class Child {
+    /// The values of one combination of label values.
+    final class Child {
         private final LongAdder[] buckets = new LongAdder[bounds.length + 1];
         private final DoubleAdder sum = new DoubleAdder();
 
         Child() {
             Arrays.setAll(buckets, _ -> new LongAdder());
+        }
+
+        void observe(double value) {
+            var bucket = 0;
+            while (bucket < bounds.length && value > bounds[bucket]) {
+                bucket++;
+            }
+            buckets[bucket].increment();
+            sum.add(value);
         }
     }
 
@@ -36,13 +46,12 @@ final class Histogram implements Metric {
     }
 
     void observe(double value, String... values) {
-        var child = children.computeIfAbsent(List.of(values), _ -> new Child());
-        var bucket = 0;
-        while (bucket < bounds.length && value > bounds[bucket]) {
-            bucket++;
-        }
-        child.buckets[bucket].increment();
-        child.sum.add(value);
+        child(values).observe(value);
+    }
+
+    /// The values of these label values, for callers that observe often.
+    Child child(String... values) {
+        return children.computeIfAbsent(List.of(values), _ -> new Child());
     }
 
     @Override

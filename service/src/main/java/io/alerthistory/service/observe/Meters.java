@@ -6,6 +6,9 @@ import io.alerthistory.service.intake.IntakeWatch;
 import io.alerthistory.service.storage.Writes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 
@@ -79,6 +82,14 @@ public final class Meters implements RequestWatch, IntakeWatch {
             new Histogram(
                     "alert_history_commit_bodies", "Bodies in one intake transaction.", BATCH);
 
+    private final Map<Answer, Answers> answers = new ConcurrentHashMap<>();
+
+    /// What answers are counted by.
+    private record Answer(String method, String route, int status) {}
+
+    /// Where answers of one kind are counted, so that each does not look for it by its texts.
+    private record Answers(LongAdder count, Histogram.Child durations) {}
+
     private final List<Metric> metrics =
             new ArrayList<>(
                     List.of(
@@ -134,8 +145,19 @@ public final class Meters implements RequestWatch, IntakeWatch {
 
     @Override
     public void answered(String method, String route, int status, long nanos) {
-        requests.add(1, method, route, Integer.toString(status));
-        durations.observe(nanos / 1e9, method, route);
+        var answer = new Answer(method, route, status);
+        var known = answers.get(answer);
+        if (known == null) {
+            known = answers.computeIfAbsent(answer, this::answers);
+        }
+        known.count().increment();
+        known.durations().observe(nanos / 1e9);
+    }
+
+    private Answers answers(Answer like) {
+        return new Answers(
+                requests.child(like.method(), like.route(), Integer.toString(like.status())),
+                durations.child(like.method(), like.route()));
     }
 
     @Override

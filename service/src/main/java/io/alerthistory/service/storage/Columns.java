@@ -2,6 +2,7 @@ package io.alerthistory.service.storage;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,9 +31,16 @@ final class Columns {
         return columns.getFirst().isEmpty();
     }
 
-    /// Whether no row has a value in this column.
-    boolean isBlank(int column) {
-        return columns.get(column).stream().allMatch(Objects::isNull);
+    /// Whether all rows have the same value in this column, or none.
+    boolean isAlike(int column) {
+        var values = columns.get(column);
+        var first = values.getFirst();
+        for (var value : values) {
+            if (!Objects.equals(first, value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Binds the columns to consecutive parameters; returns the index of the next one.
@@ -48,6 +56,20 @@ final class Columns {
         statement.setArray(
                 index,
                 statement.getConnection().createArrayOf(type, array(type, columns.get(column))));
+    }
+
+    /// Binds what the first row has in a column.
+    void bindFirst(PreparedStatement statement, int index, int column, String type)
+            throws SQLException {
+        var sqlType =
+                switch (type) {
+                    case "int8" -> Types.BIGINT;
+                    case "int4" -> Types.INTEGER;
+                    case "bool" -> Types.BOOLEAN;
+                    case "text" -> Types.VARCHAR;
+                    default -> throw new IllegalArgumentException("no single " + type);
+                };
+        statement.setObject(index, columns.get(column).getFirst(), sqlType);
     }
 
     /// The driver sends an array in binary when it knows the class of its elements.

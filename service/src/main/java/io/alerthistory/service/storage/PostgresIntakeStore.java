@@ -1,9 +1,12 @@
 package io.alerthistory.service.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,16 +24,20 @@ public final class PostgresIntakeStore implements IntakeStore {
     private static final String LOCK =
             """
             SELECT series_id, version,
-                   (EXTRACT(EPOCH FROM open_since) * 1000000)::bigint,
-                   (EXTRACT(EPOCH FROM last_seen) * 1000000)::bigint,
+                   timestamptz_send(open_since),
+                   timestamptz_send(last_seen),
                    text_hash,
-                   (EXTRACT(EPOCH FROM text_at) * 1000000)::bigint,
+                   timestamptz_send(text_at),
                    runs
             FROM alert_history.series_state
             WHERE series_id = ANY (?)
             ORDER BY series_id
             FOR UPDATE
             """;
+
+    /// PostgreSQL counts from 2000.
+    private static final long EPOCH_MICROS =
+            ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("2000-01-01T00:00:00Z"));
 
     /// The driver's own BEGIN has its answer sent apart, which wakes the writer for nothing.
     private static final String BEGIN_AND_LOCK = "BEGIN;\n" + LOCK;
@@ -112,14 +119,19 @@ public final class PostgresIntakeStore implements IntakeStore {
         return new StateRow(
                 row.getLong(1),
                 row.getLong(2),
-                micros(row, 3),
-                micros(row, 4),
-                micros(row, 5),
-                micros(row, 6),
+                micros(row.getBytes(3)),
+                micros(row.getBytes(4)),
+                number(row, 5),
+                micros(row.getBytes(6)),
                 StateRow.runs(row.getBytes(7)));
     }
 
-    private static @Nullable Long micros(ResultSet row, int column) throws SQLException {
+    /// A time as the server itself sends it; to make a number of it there, it would count in decimals.
+    private static @Nullable Long micros(byte @Nullable [] sent) {
+        return sent == null ? null : ByteBuffer.wrap(sent).getLong() + EPOCH_MICROS;
+    }
+
+    private static @Nullable Long number(ResultSet row, int column) throws SQLException {
         var value = row.getLong(column);
         return row.wasNull() ? null : value;
     }

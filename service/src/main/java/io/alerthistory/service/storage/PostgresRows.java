@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The rows of a batch on PostgreSQL as one statement, so that they cost one round trip.
 ///
 /// A part without rows would cost nearly as much as one with a few, so the statement is made of those
-/// that have some, and of the columns that have values. Of the possible ones few occur, and a connection
-/// prepares each once.
+/// that have some; and a column that says the same of all rows is one value instead of an array. Of the
+/// possible statements few occur, and a connection prepares each once.
 final class PostgresRows {
 
     private static final Pattern TIME = Pattern.compile("time\\((u\\.\\w+)\\)");
@@ -27,8 +27,8 @@ final class PostgresRows {
     ///
     /// @param name within the statement
     /// @param sql with `%s` for the rows, which are called `u` there
-    /// @param columns of these rows, each with its type; a batch mostly has no value in one that ends with
-    ///     a question mark, and then the statement is made without those
+    /// @param columns of these rows, each with its type; one that ends with an equals sign mostly says the
+    ///     same of all rows of a batch, often nothing
     /// @param rows of a batch
     private record Part(
             String name, String sql, List<Column> columns, Function<Writes, Columns> rows) {
@@ -52,36 +52,38 @@ final class PostgresRows {
 
         boolean isWhole(Columns values) {
             return IntStream.range(0, columns.size())
-                    .anyMatch(n -> columns.get(n).rare() && !values.isBlank(n));
+                    .anyMatch(n -> columns.get(n).alike() && !values.isAlike(n));
         }
 
         int bind(Columns values, PreparedStatement statement, int first, boolean whole)
                 throws SQLException {
-            var next = first;
             for (var n = 0; n < columns.size(); n++) {
-                if (whole || !columns.get(n).rare()) {
-                    values.bind(statement, next++, n, columns.get(n).type());
+                var column = columns.get(n);
+                if (whole || !column.alike()) {
+                    values.bind(statement, first + n, n, column.type());
+                } else {
+                    values.bindFirst(statement, first + n, n, column.type());
                 }
             }
-            return next;
+            return first + columns.size();
         }
     }
 
-    private record Column(String name, String type, boolean rare) {
+    private record Column(String name, String type, boolean alike) {
 
-        private static final String RARE = " ?";
+        private static final String ALIKE = " =";
 
         static Column of(String described) {
             var space = described.indexOf(' ');
-            var rare = described.endsWith(RARE);
-            var end = described.length() - (rare ? RARE.length() : 0);
+            var alike = described.endsWith(ALIKE);
+            var end = described.length() - (alike ? ALIKE.length() : 0);
             return new Column(
-                    described.substring(0, space), described.substring(space + 1, end), rare);
+                    described.substring(0, space), described.substring(space + 1, end), alike);
         }
 
         String expression(boolean whole) {
-            return rare && !whole
-                    ? "CAST(NULL AS %s) AS %s".formatted(type, name)
+            return alike && !whole
+                    ? "CAST(? AS %s) AS %s".formatted(type, name)
                     : "unnest(CAST(? AS %s[])) AS %s".formatted(type, name);
         }
     }
@@ -134,13 +136,13 @@ final class PostgresRows {
                                     "severity_id int8",
                                     "sort_at int8",
                                     "started_at int8",
-                                    "ended_at int8 ?",
-                                    "reason text ?",
-                                    "end_upper_bound bool",
-                                    "reopens int4",
-                                    "gaps text ?",
-                                    "sender_fp int8 ?",
-                                    "owner text",
+                                    "ended_at int8 =",
+                                    "reason text =",
+                                    "end_upper_bound bool =",
+                                    "reopens int4 =",
+                                    "gaps text =",
+                                    "sender_fp int8 =",
+                                    "owner text =",
                                     "told_by int8",
                                     "told_at int8"),
                             PostgresRows::opened),
@@ -161,10 +163,10 @@ final class PostgresRows {
                                     "id int8",
                                     "started_at int8",
                                     "ended_at int8",
-                                    "reason text",
-                                    "end_upper_bound bool",
-                                    "reopens int4",
-                                    "gaps text ?"),
+                                    "reason text =",
+                                    "end_upper_bound bool =",
+                                    "reopens int4 =",
+                                    "gaps text ="),
                             PostgresRows::changed),
                     Part.of(
                             "texts",
@@ -216,16 +218,16 @@ final class PostgresRows {
                                     "series_id int8",
                                     "version int8",
                                     "episode_id int8",
-                                    "kind text",
+                                    "kind text =",
                                     "at int8",
                                     "notice int8",
                                     "stream_id int8",
-                                    "status text",
-                                    "reason text ?",
-                                    "truncated int8",
+                                    "status text =",
+                                    "reason text =",
+                                    "truncated int8 =",
                                     "firing int4",
                                     "resolved int4",
-                                    "episodes text ?"),
+                                    "episodes text ="),
                             PostgresRows::transitions));
 
     private record Key(List<Form> forms, boolean commits) {}
