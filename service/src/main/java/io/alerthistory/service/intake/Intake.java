@@ -42,7 +42,17 @@ public final class Intake implements AutoCloseable {
         var cache = new SeriesCache();
         var ids = new IdBlocks();
         for (var i = 0; i < database.writers(); i++) {
-            writers.add(new Writer(i, backlog, cache, ids, database, rules, owner, rhythms, watch));
+            writers.add(
+                    new Writer(
+                            i,
+                            backlog,
+                            cache,
+                            ids,
+                            database::intakeStore,
+                            rules,
+                            owner,
+                            rhythms,
+                            watch));
         }
         this.deadlines = new Deadlines(stall, backlog, writers);
     }

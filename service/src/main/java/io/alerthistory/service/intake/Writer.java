@@ -4,7 +4,6 @@ import io.alerthistory.service.alert.Alert;
 import io.alerthistory.service.alert.Labels;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.episode.Source;
-import io.alerthistory.service.storage.Database;
 import io.alerthistory.service.storage.IntakeStore;
 import io.alerthistory.service.storage.SeriesRef;
 import io.alerthistory.service.storage.SeriesText;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class Writer implements AutoCloseable {
 
     private final Backlog backlog;
     private final SeriesCache cache;
-    private final Database database;
+    private final Supplier<IntakeStore> stores;
     private final Rules rules;
     private final String owner;
     private final Rhythms rhythms;
@@ -62,7 +62,7 @@ final class Writer implements AutoCloseable {
             Backlog backlog,
             SeriesCache cache,
             IdBlocks ids,
-            Database database,
+            Supplier<IntakeStore> stores,
             Rules rules,
             String owner,
             Rhythms rhythms,
@@ -70,7 +70,7 @@ final class Writer implements AutoCloseable {
         this.backlog = backlog;
         this.cache = cache;
         this.ids = new Ids(ids);
-        this.database = database;
+        this.stores = stores;
         this.rules = rules;
         this.owner = owner;
         this.rhythms = rhythms;
@@ -368,7 +368,7 @@ final class Writer implements AutoCloseable {
     private IntakeStore openStore() {
         var open = store;
         if (open == null) {
-            open = database.intakeStore();
+            open = stores.get();
             store = open;
         }
         return open;
