@@ -104,9 +104,8 @@ final class Admission {
             while (!body.full() && body.take(in)) {
                 body.requireInTime(began);
             }
-            // Also where the length was told: only from the end does the server know that nothing
-            // is left, and
-            // otherwise makes room to look for more.
+            // Where the length was told, this only tells the server that nothing is left; it would
+            // make room to look for more.
             if (body.full() && next(in, new byte[1], 0) >= 0) {
                 discard(in);
                 throw tooLarge();
