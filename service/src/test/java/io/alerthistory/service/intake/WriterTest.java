@@ -3,8 +3,6 @@ package io.alerthistory.service.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.alerthistory.service.alert.Alert;
-import io.alerthistory.service.alert.Labels;
 import io.alerthistory.service.episode.Rules;
 import io.alerthistory.service.storage.IntakeStore;
 import io.alerthistory.service.storage.SeriesRef;
@@ -18,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -65,25 +62,7 @@ class WriterTest {
     }
 
     private Pending waiting(long series) {
-        var alert =
-                new Alert(
-                        Labels.of(Map.of("alertname", "A", "n", Long.toString(series))),
-                        Map.of(),
-                        true,
-                        Optional.of(NOW),
-                        Optional.empty(),
-                        "",
-                        Optional.empty());
-        var body =
-                new WebhookBody(
-                        "r",
-                        "firing",
-                        "g",
-                        "i",
-                        Optional.empty(),
-                        0,
-                        List.of(new WebhookBody.Storable(alert)),
-                        0);
+        var body = Bodies.parse(Bodies.firing(Long.toString(series), NOW.toString()));
         var pending = new Pending(body, NOW, System.nanoTime() + Duration.ofMinutes(1).toNanos());
         backlog.add(pending);
         return pending;
@@ -97,7 +76,7 @@ class WriterTest {
         @Override
         public List<SeriesRef> series(List<SeriesText.Of> wanted) {
             return wanted.stream()
-                    .map(of -> Long.parseLong(of.labels().get("n").orElseThrow()))
+                    .map(of -> Long.parseLong(of.labels().get("alertname").orElseThrow()))
                     .map(id -> new SeriesRef(id, 1, 1, 1, 0))
                     .toList();
         }
