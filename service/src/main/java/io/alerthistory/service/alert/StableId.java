@@ -1,12 +1,13 @@
 package io.alerthistory.service.alert;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /// Ids that every replica knows unasked: the leading eight bytes of the SHA-256 of some texts.
 ///
-/// Each text is hashed in UTF-8 and followed by 0xFF, which occurs in no UTF-8 text, so that no two lists of texts
+/// Of a list, each text is hashed in UTF-8 and followed by 0xFF, which occurs in no UTF-8 text, so that no two lists of texts
 /// have the same bytes. That is how Alertmanager hashes labels.
 public final class StableId {
 
@@ -37,15 +38,11 @@ public final class StableId {
         return bytes;
     }
 
-    /// The id of these bytes.
-    static long of(byte[] bytes) {
+    /// The id of these bytes, as they are.
+    public static long of(byte[] bytes) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            var id = 0L;
-            for (var i = 0; i < 8; i++) {
-                id = (id << 8) | (digest[i] & 0xFF);
-            }
-            return id;
+            return ByteBuffer.wrap(digest).getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }

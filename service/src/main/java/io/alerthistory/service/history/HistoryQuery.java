@@ -1,11 +1,9 @@
 package io.alerthistory.service.history;
 
 import io.alerthistory.service.alert.Fingerprint;
+import io.alerthistory.service.alert.StableId;
 import io.alerthistory.service.storage.EpisodeFilter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /// A question for one page of the history.
@@ -36,14 +34,7 @@ record HistoryQuery(
                         filter.labels().toString(),
                         range,
                         String.valueOf(newestFirst));
-        try {
-            var hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return StableId.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// The lower bound to use: a later page has that of the first one.

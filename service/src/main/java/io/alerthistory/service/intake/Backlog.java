@@ -102,11 +102,11 @@ final class Backlog {
     }
 
     private boolean isWorthIt(long now) {
-        return alerts.get() >= CROWD || isHeldUp(now);
+        return alerts.get() >= CROWD || allTakeLong(now);
     }
 
-    /// Whether none is under way but those that take long.
-    private boolean isHeldUp(long now) {
+    /// Whether every one that is under way takes long, if there is any.
+    private boolean allTakeLong(long now) {
         for (var began : begun.values()) {
             if (now - began < PATIENCE_NANOS) {
                 return false;

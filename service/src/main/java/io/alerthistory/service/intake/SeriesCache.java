@@ -16,7 +16,6 @@ final class SeriesCache {
 
     private static final int FIRST = 1 << 10;
     private static final int PROBES = 16;
-    private static final int MORE = 4;
     private static final int WIDTH = 7;
 
     private long[] cells = new long[FIRST * WIDTH];
@@ -103,7 +102,7 @@ final class SeriesCache {
     /// By a quarter: to double it would leave half of it empty, and hold three times as much meanwhile.
     private void grow() {
         var before = cells;
-        cells = new long[Math.min(SLOTS, slots() + slots() / MORE) * WIDTH];
+        cells = new long[Math.min(SLOTS, slots() + slots() / 4) * WIDTH];
         for (var at = 0; at < before.length; at += WIDTH) {
             if (before[at + 2] != 0) {
                 put(before[at], before[at + 1], Arrays.copyOfRange(before, at + 2, at + WIDTH));
