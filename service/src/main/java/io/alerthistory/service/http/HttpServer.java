@@ -101,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
                                 .maxPrologueLength(MAX_REQUEST_LINE)
                                 // It refuses times and match[] in a query: ':' '[' ']' unencoded.
                                 .validatePrologue(false)
+                                .addSendListener(new ReadBuffers())
                                 .build());
     }
 
