@@ -32,8 +32,9 @@ public final class ServiceJvm {
     /// Starts it and waits until it is ready.
     public static ServiceJvm start(Path folder, String databaseYaml)
             throws IOException, InterruptedException {
-        var port = freePort();
-        var adminPort = freePort();
+        var ports = freePorts();
+        var port = ports.getFirst();
+        var adminPort = ports.getLast();
         var config = folder.resolve("application-" + port + ".yaml");
         Files.writeString(
                 config,
@@ -120,9 +121,12 @@ public final class ServiceJvm {
         throw new AssertionError("the service did not get ready:\n" + log());
     }
 
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
+    /// Two, held at once: asked for one after the other, the same one may come twice.
+    private static List<Integer> freePorts() throws IOException {
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var one = new ServerSocket(0, 1, loopback);
+                var other = new ServerSocket(0, 1, loopback)) {
+            return List.of(one.getLocalPort(), other.getLocalPort());
         }
     }
 }

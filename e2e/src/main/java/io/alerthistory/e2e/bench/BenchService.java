@@ -20,14 +20,25 @@ final class BenchService implements AutoCloseable {
     }
 
     static BenchService start(String database) throws IOException {
+        int port;
+        int adminPort;
         var config = Files.createTempFile("bench", ".yaml");
         var settings = "database: " + database + "\nretention: " + FOR_EVER;
-        return new BenchService(Distribution.start(config, freePort(), freePort(), settings));
+        try (var one = freePort();
+                var other = freePort()) {
+            port = one.getLocalPort();
+            adminPort = other.getLocalPort();
+        }
+        return new BenchService(Distribution.start(config, port, adminPort, settings));
     }
 
     /// A server that does nothing, with the same flags.
     static BenchService noOp() throws IOException {
-        return new BenchService(Distribution.other(freePort(), NoOp.class));
+        int port;
+        try (var one = freePort()) {
+            port = one.getLocalPort();
+        }
+        return new BenchService(Distribution.other(port, NoOp.class));
     }
 
     /// Time until its first answer, and until the first that it is ready.
@@ -59,10 +70,8 @@ final class BenchService implements AutoCloseable {
                 : -1;
     }
 
-    private static int freePort() throws IOException {
-        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        }
+    private static ServerSocket freePort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     @Override

@@ -44,8 +44,9 @@ public final class BadCandidate {
             throw new IllegalArgumentException(
                     "server.port and server.adminPort are not in the configuration");
         }
-        var apiBehind = freePort();
-        var adminBehind = freePort();
+        var behind = freePorts();
+        var apiBehind = behind.getFirst();
+        var adminBehind = behind.getLast();
         listen(api).createContext("/", it -> front.api(it, apiBehind));
         listen(admin).createContext("/", it -> front.admin(it, adminBehind));
         var moved = new LinkedHashMap<>(config);
@@ -61,9 +62,11 @@ public final class BadCandidate {
         return server;
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /// Two, held at once: asked for one after the other, the same one may come twice.
+    private static List<Integer> freePorts() throws IOException {
+        try (var one = new ServerSocket(0);
+                var other = new ServerSocket(0)) {
+            return List.of(one.getLocalPort(), other.getLocalPort());
         }
     }
 }

@@ -35,8 +35,11 @@ final class BadCandidateTest {
 
     @BeforeAll
     void start(@TempDir Path scratch) throws Exception {
-        api = freePort();
-        admin = freePort();
+        try (var one = new ServerSocket(0);
+                var other = new ServerSocket(0)) {
+            api = one.getLocalPort();
+            admin = other.getLocalPort();
+        }
         var config =
                 Files.writeString(
                         scratch.resolve("application.yaml"),
@@ -137,11 +140,5 @@ final class BadCandidateTest {
     private static HttpRequest.Builder request(int port, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(10));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
