@@ -1,9 +1,8 @@
 package io.alerthistory.e2e.bench;
 
 import io.alerthistory.e2e.Distribution;
+import io.alerthistory.e2e.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,25 +19,15 @@ final class BenchService implements AutoCloseable {
     }
 
     static BenchService start(String database) throws IOException {
-        int port;
-        int adminPort;
+        var ports = FreePorts.take();
         var config = Files.createTempFile("bench", ".yaml");
         var settings = "database: " + database + "\nretention: " + FOR_EVER;
-        try (var one = freePort();
-                var other = freePort()) {
-            port = one.getLocalPort();
-            adminPort = other.getLocalPort();
-        }
-        return new BenchService(Distribution.start(config, port, adminPort, settings));
+        return new BenchService(Distribution.start(config, ports.api(), ports.admin(), settings));
     }
 
     /// A server that does nothing, with the same flags.
     static BenchService noOp() throws IOException {
-        int port;
-        try (var one = freePort()) {
-            port = one.getLocalPort();
-        }
-        return new BenchService(Distribution.other(port, NoOp.class));
+        return new BenchService(Distribution.other(FreePorts.take().api(), NoOp.class));
     }
 
     /// Time until its first answer, and until the first that it is ready.
@@ -68,10 +57,6 @@ final class BenchService implements AutoCloseable {
                         .findFirst()
                         .orElse(-1)
                 : -1;
-    }
-
-    private static ServerSocket freePort() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.alerthistory.e2e.candidate;
 
 import com.sun.net.httpserver.HttpServer;
+import io.alerthistory.e2e.FreePorts;
 import io.alerthistory.e2e.equipment.Misbehaviour;
 import io.alerthistory.e2e.equipment.Mood;
 import io.alerthistory.service.Main;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,14 +44,13 @@ public final class BadCandidate {
             throw new IllegalArgumentException(
                     "server.port and server.adminPort are not in the configuration");
         }
-        var behind = freePorts();
-        var apiBehind = behind.getFirst();
-        var adminBehind = behind.getLast();
-        listen(api).createContext("/", it -> front.api(it, apiBehind));
-        listen(admin).createContext("/", it -> front.admin(it, adminBehind));
+        var behind = FreePorts.take();
+        listen(api).createContext("/", it -> front.api(it, behind.api()));
+        listen(admin).createContext("/", it -> front.admin(it, behind.admin()));
         var moved = new LinkedHashMap<>(config);
         moved.put(
-                "server", Map.of("host", "127.0.0.1", "port", apiBehind, "adminPort", adminBehind));
+                "server",
+                Map.of("host", "127.0.0.1", "port", behind.api(), "adminPort", behind.admin()));
         return moved;
     }
 
@@ -60,13 +59,5 @@ public final class BadCandidate {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         return server;
-    }
-
-    /// Two, held at once: asked for one after the other, the same one may come twice.
-    private static List<Integer> freePorts() throws IOException {
-        try (var one = new ServerSocket(0);
-                var other = new ServerSocket(0)) {
-            return List.of(one.getLocalPort(), other.getLocalPort());
-        }
     }
 }

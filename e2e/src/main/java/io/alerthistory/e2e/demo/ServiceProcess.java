@@ -30,8 +30,13 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     static ServiceProcess start(Path folder) throws IOException, InterruptedException {
-        var port = freePort(8080);
-        var adminPort = freePort(9090);
+        int port;
+        int adminPort;
+        try (var api = free(8080);
+                var admin = free(9090)) {
+            port = api.getLocalPort();
+            adminPort = admin.getLocalPort();
+        }
         return new ServiceProcess(
                 Distribution.start(
                         folder.resolve("alert-history.yaml"),
@@ -42,17 +47,16 @@ final class ServiceProcess implements AutoCloseable {
                                 + "\"}}"));
     }
 
-    /// The usual port, or any other when that one is taken.
-    private static int freePort(int usual) throws IOException {
+    /// Holds the usual port, or any other when that one is taken.
+    private static ServerSocket free(int usual) throws IOException {
         var loopback = InetAddress.getLoopbackAddress();
-        try (var probe = new ServerSocket(usual, 1, loopback)) {
-            return probe.getLocalPort();
+        try {
+            return new ServerSocket(usual, 1, loopback);
         } catch (IOException _) {
-            try (var probe = new ServerSocket(0, 1, loopback)) {
-                System.out.printf(
-                        "port %d is taken, %d is used instead%n", usual, probe.getLocalPort());
-                return probe.getLocalPort();
-            }
+            var other = new ServerSocket(0, 1, loopback);
+            System.out.printf(
+                    "port %d is taken, %d is used instead%n", usual, other.getLocalPort());
+            return other;
         }
     }
 

@@ -2,8 +2,8 @@ package io.alerthistory.e2e.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alerthistory.e2e.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,11 +35,9 @@ final class BadCandidateTest {
 
     @BeforeAll
     void start(@TempDir Path scratch) throws Exception {
-        try (var one = new ServerSocket(0);
-                var other = new ServerSocket(0)) {
-            api = one.getLocalPort();
-            admin = other.getLocalPort();
-        }
+        var ports = FreePorts.take();
+        api = ports.api();
+        admin = ports.admin();
         var config =
                 Files.writeString(
                         scratch.resolve("application.yaml"),
