@@ -1,7 +1,7 @@
 package io.alerthistory.e2e.bench;
 
 import io.alerthistory.e2e.Distribution;
-import io.alerthistory.e2e.FreePorts;
+import io.alerthistory.e2e.equipment.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

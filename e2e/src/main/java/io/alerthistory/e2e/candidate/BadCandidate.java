@@ -1,7 +1,7 @@
 package io.alerthistory.e2e.candidate;
 
 import com.sun.net.httpserver.HttpServer;
-import io.alerthistory.e2e.FreePorts;
+import io.alerthistory.e2e.equipment.FreePorts;
 import io.alerthistory.e2e.equipment.Misbehaviour;
 import io.alerthistory.e2e.equipment.Mood;
 import io.alerthistory.service.Main;

@@ -2,7 +2,7 @@ package io.alerthistory.e2e.candidate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alerthistory.e2e.FreePorts;
+import io.alerthistory.e2e.equipment.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package io.alerthistory.e2e;
+package io.alerthistory.e2e.equipment;
 
 import java.io.IOException;
 import java.net.ServerSocket;
