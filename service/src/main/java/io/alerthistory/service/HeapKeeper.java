@@ -45,7 +45,7 @@ final class HeapKeeper implements AutoCloseable {
 
     /// When to collect at once: what must live is not collected again and again.
     static long limit(long keptBytes) {
-        return Math.max(RESTING, keptBytes + keptBytes / 4);
+        return Math.max(RESTING, keptBytes + keptBytes / 8);
     }
 
     /// In how many rounds to collect a heap that grows no more: twice as many as before when it was not

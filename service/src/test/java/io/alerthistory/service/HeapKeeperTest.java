@@ -14,8 +14,8 @@ class HeapKeeperTest {
     }
 
     @Test
-    void what_must_live_is_not_collected_again_until_there_is_a_quarter_more() {
-        assertThat(HeapKeeper.limit(80 * MIB)).isEqualTo(100 * MIB);
+    void what_must_live_is_not_collected_again_until_there_is_an_eighth_more() {
+        assertThat(HeapKeeper.limit(80 * MIB)).isEqualTo(90 * MIB);
     }
 
     @Test
