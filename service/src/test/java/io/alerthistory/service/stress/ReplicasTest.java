@@ -38,6 +38,7 @@ class ReplicasTest {
 
     @TempDir Path folder;
 
+    private final List<CompletableFuture<ServiceJvm>> started = new ArrayList<>();
     private OwnPostgres postgres;
 
     @BeforeEach
@@ -45,8 +46,15 @@ class ReplicasTest {
         postgres = new OwnPostgres(folder.resolve("data"));
     }
 
+    /// What a test left running ends too: it may have failed while the others started.
     @AfterEach
     void stop() throws Exception {
+        for (var one : started) {
+            var service = one.exceptionally(_ -> null).join();
+            if (service != null) {
+                service.kill();
+            }
+        }
         postgres.close();
     }
 
@@ -56,15 +64,18 @@ class ReplicasTest {
 
     /// @param more lines of its configuration
     private CompletableFuture<ServiceJvm> starting(String name, String more) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return ServiceJvm.start(
-                        Files.createDirectories(folder.resolve(name)),
-                        postgres.yaml() + "\n" + more);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        var service =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return ServiceJvm.start(
+                                Files.createDirectories(folder.resolve(name)),
+                                postgres.yaml() + "\n" + more);
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        started.add(service);
+        return service;
     }
 
     private long number(String sql) throws SQLException {
