@@ -44,7 +44,7 @@ final class Backends implements AutoCloseable {
 
     Backends(String name) throws IOException {
         this.name = name;
-        this.port = freePort();
+        this.port = freePorts(1).getFirst();
         listen();
     }
 
@@ -62,9 +62,18 @@ final class Backends implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /// Held at once: asked for one after the other, the same one may come twice.
+    static List<Integer> freePorts(int count) throws IOException {
+        var held = new ArrayList<ServerSocket>();
+        try {
+            for (var i = 0; i < count; i++) {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (var socket : held) {
+                socket.close();
+            }
         }
     }
 

@@ -44,13 +44,10 @@ final class RealEnvoy implements AutoCloseable {
     RealEnvoy(Path temporary, Map<String, String> files) throws IOException {
         folder = Files.createDirectories(temporary.resolve("traffic"));
         log = temporary.resolve("envoy.log");
+        var ports = Backends.freePorts(3);
         place =
                 new Bootstrap.Place(
-                        "127.0.0.1",
-                        Backends.freePort(),
-                        Backends.freePort(),
-                        Backends.freePort(),
-                        folder.toString());
+                        "127.0.0.1", ports.get(0), ports.get(1), ports.get(2), folder.toString());
         swap(files);
         var config = temporary.resolve("bootstrap.yaml");
         Files.writeString(config, Json.yaml(Bootstrap.of(place)));
