@@ -13,6 +13,9 @@ public final class StableId {
 
     private static final byte SEPARATOR = (byte) 0xFF;
 
+    /// Never used but copied: to find it among the providers would cost more than to hash a label set.
+    private static final MessageDigest SHA_256 = sha256();
+
     private StableId() {}
 
     /// The id of these texts, in this order.
@@ -41,8 +44,16 @@ public final class StableId {
     /// The id of these bytes, as they are.
     public static long of(byte[] bytes) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            var digest = ((MessageDigest) SHA_256.clone()).digest(bytes);
             return ByteBuffer.wrap(digest).getLong();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own SHA-256 can be copied", e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
