@@ -54,13 +54,24 @@ record Cpu(Duration service, Duration database, Duration load) {
                         micros(load, requests));
     }
 
-    private static long micros(Duration time, long requests) {
+    /// All of it, as microseconds of each of so many requests.
+    long micros(long requests) {
+        return micros(service.plus(database).plus(load), requests);
+    }
+
+    static long micros(Duration time, long requests) {
         return Math.round(time.toNanos() / 1e3 / Math.max(1, requests));
+    }
+
+    /// Of programs that this process started and that have ended.
+    static Duration ofEnded() {
+        var self = ProcessHandle.current();
+        return used(self, CHILDREN_WAITED_FOR).minus(alone(self));
     }
 
     /// Of a process and its descendants, those included that ended and were waited for: a server's workers
     /// come and go.
-    private static Duration of(ProcessHandle process) {
+    static Duration of(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .map(it -> used(it, CHILDREN_WAITED_FOR))
                 .reduce(Duration.ZERO, Duration::plus);

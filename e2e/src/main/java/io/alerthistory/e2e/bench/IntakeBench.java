@@ -30,10 +30,9 @@ public final class IntakeBench {
 
     private IntakeBench() {}
 
-    /// A limit: so many a second.
     @FunctionalInterface
     private interface Limit {
-        double run() throws Exception;
+        Reached run() throws Exception;
     }
 
     /// Runs it all and prints the table.
@@ -90,7 +89,8 @@ public final class IntakeBench {
                             "pgbench, one row each",
                             pgbench.<Limit>map(it -> () -> it.run(CLIENTS, RUN))),
                     new Comparison(
-                            "\\copy", copy.<Limit>map(it -> () -> it.run(System.nanoTime()))));
+                            "\\copy",
+                            copy.<Limit>map(it -> () -> Reached.rate(it.run(System.nanoTime())))));
         }
     }
 
@@ -99,7 +99,8 @@ public final class IntakeBench {
         var limit = new SqliteLimit();
         var comparison =
                 new Comparison(
-                        "group commit in one process", Optional.of(() -> limit.run(CLIENTS, RUN)));
+                        "group commit in one process",
+                        Optional.of(() -> Reached.rate(limit.run(CLIENTS, RUN))));
         compare(
                 report,
                 "SQLite",
@@ -148,7 +149,7 @@ public final class IntakeBench {
             load.newEpisodes(RUN);
         }
         var ours = new ArrayList<Result>();
-        var limits = new ArrayList<Double>();
+        var limits = new ArrayList<Reached>();
         for (var round = 0; round < ROUNDS; round++) {
             if (comparison.limit().isPresent()) {
                 limits.add(comparison.limit().get().run());
@@ -167,17 +168,27 @@ public final class IntakeBench {
                     "%s: skipped, %s is not installed (Debian: apt-get install postgresql-client)"
                             .formatted(name, comparison.name()));
         } else {
-            limits.sort(Comparator.naturalOrder());
+            limits.sort(Comparator.comparingDouble(Reached::perSecond));
             var limit = limits.get(limits.size() / 2);
-            report.line(
+            var rate = closed.perSecond() * alerts;
+            var line = new StringBuilder();
+            line.append(
                     "%s, %d alerts a body: %.0f alerts/s against %.0f rows/s of %s: ratio %.2f"
                             .formatted(
                                     name,
                                     alerts,
-                                    closed.perSecond() * alerts,
-                                    limit,
+                                    rate,
+                                    limit.perSecond(),
                                     comparison.name(),
-                                    closed.perSecond() * alerts / limit));
+                                    rate / limit.perSecond()));
+            limit.cpuMicros()
+                    .ifPresent(micros ->
+                            line.append(
+                                    "; processor time %d µs against %d"
+                                            .formatted(
+                                                    closed.cpu().micros(closed.answered()),
+                                                    micros)));
+            report.line(line.toString());
         }
     }
 

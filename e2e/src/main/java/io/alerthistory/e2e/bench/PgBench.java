@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,15 +28,20 @@ final class PgBench {
             """;
 
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
+    private static final Pattern ROWS =
+            Pattern.compile("transactions actually processed: ([0-9]+)");
+    private static final Duration SERVER_LEFT_WITHIN = Duration.ofSeconds(5);
 
     private final Path program;
     private final Path script;
     private final int port;
+    private final ProcessHandle server;
 
-    private PgBench(Path program, Path script, int port) {
+    private PgBench(Path program, Path script, int port, ProcessHandle server) {
         this.program = program;
         this.script = script;
         this.port = port;
+        this.server = server;
     }
 
     /// Makes the table; empty when pgbench is not installed.
@@ -64,11 +71,29 @@ final class PgBench {
                 INSERT INTO bench_alert (fp, status, starts_at, generator_url, labels, annotations) VALUES (:fp, 'firing', now(), '%s', '%s', '%s');
                 """
                         .formatted(GENERATOR_URL, LABELS, ANNOTATIONS));
-        return Optional.of(new PgBench(program.get(), script, port));
+        return Optional.of(new PgBench(program.get(), script, port, Cpu.postmaster(port)));
     }
 
-    /// Rows a second.
-    double run(int clients, Duration time) throws IOException, InterruptedException {
+    /// Inserts for so long. What its connections cost at the start is in the processor time, and not in the rate.
+    Reached run(int clients, Duration time) throws IOException, InterruptedException {
+        var workers = server.descendants().count();
+        var before = used();
+        var output = output(clients, time);
+        var deadline = System.nanoTime() + SERVER_LEFT_WITHIN.toNanos();
+        while (server.descendants().count() > workers && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        var rows = Long.parseLong(told(ROWS, output));
+        return new Reached(
+                Double.parseDouble(told(RATE, output)),
+                OptionalLong.of(Cpu.micros(used().minus(before), rows)));
+    }
+
+    private Duration used() {
+        return Cpu.of(server).plus(Cpu.ofEnded());
+    }
+
+    private String output(int clients, Duration time) throws IOException, InterruptedException {
         var builder =
                 new ProcessBuilder(
                         program.toString(),
@@ -94,11 +119,15 @@ final class PgBench {
         var process = builder.redirectErrorStream(true).start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        var rate = RATE.matcher(output);
-        if (!rate.find()) {
-            throw new IOException("pgbench did not tell a rate:\n" + output);
+        return output;
+    }
+
+    private static String told(Pattern what, String output) throws IOException {
+        var found = what.matcher(output);
+        if (!found.find()) {
+            throw new IOException("pgbench did not tell what it did:\n" + output);
         }
-        return Double.parseDouble(rate.group(1));
+        return found.group(1);
     }
 
     /// A program of PostgreSQL, where Debian or the path has it.
