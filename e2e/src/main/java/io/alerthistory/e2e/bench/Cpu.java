@@ -33,6 +33,13 @@ record Cpu(Duration service, Duration database, Duration load) {
                 alone(ProcessHandle.current()));
     }
 
+    /// Of a database, and, as its load, of the programs that this process started and that have ended.
+    static Cpu until(ProcessHandle database) {
+        var self = ProcessHandle.current();
+        return new Cpu(
+                Duration.ZERO, of(database), used(self, CHILDREN_WAITED_FOR).minus(alone(self)));
+    }
+
     Cpu plus(Cpu other) {
         return new Cpu(
                 service.plus(other.service), database.plus(other.database), load.plus(other.load));
@@ -59,19 +66,13 @@ record Cpu(Duration service, Duration database, Duration load) {
         return micros(service.plus(database).plus(load), requests);
     }
 
-    static long micros(Duration time, long requests) {
+    private static long micros(Duration time, long requests) {
         return Math.round(time.toNanos() / 1e3 / Math.max(1, requests));
-    }
-
-    /// Of programs that this process started and that have ended.
-    static Duration ofEnded() {
-        var self = ProcessHandle.current();
-        return used(self, CHILDREN_WAITED_FOR).minus(alone(self));
     }
 
     /// Of a process and its descendants, those included that ended and were waited for: a server's workers
     /// come and go.
-    static Duration of(ProcessHandle process) {
+    private static Duration of(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants())
                 .map(it -> used(it, CHILDREN_WAITED_FOR))
                 .reduce(Duration.ZERO, Duration::plus);

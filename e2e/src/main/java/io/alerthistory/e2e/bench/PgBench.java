@@ -77,8 +77,9 @@ final class PgBench {
     /// Inserts for so long. What its connections cost at the start is in the processor time, and not in the rate.
     Reached run(int clients, Duration time) throws IOException, InterruptedException {
         var workers = server.descendants().count();
-        var before = used();
+        var before = Cpu.until(server);
         var output = output(clients, time);
+        // While sessions end, the time of some is neither theirs nor yet the server's.
         var deadline = System.nanoTime() + SERVER_LEFT_WITHIN.toNanos();
         while (server.descendants().count() > workers && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(1_000_000);
@@ -86,11 +87,7 @@ final class PgBench {
         var rows = Long.parseLong(told(ROWS, output));
         return new Reached(
                 Double.parseDouble(told(RATE, output)),
-                OptionalLong.of(Cpu.micros(used().minus(before), rows)));
-    }
-
-    private Duration used() {
-        return Cpu.of(server).plus(Cpu.ofEnded());
+                OptionalLong.of(Cpu.until(server).minus(before).micros(rows)));
     }
 
     private String output(int clients, Duration time) throws IOException, InterruptedException {
